@@ -1,0 +1,1 @@
+"""Case studies: what practices did with their communities."""

@@ -1,0 +1,1 @@
+"""Where things are: assets, London's postcodes and boundaries."""

@@ -1,0 +1,1 @@
+"""What case studies and assets share: entries, versions, states, people, permissions, areas, publication."""
