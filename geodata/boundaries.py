@@ -1,0 +1,60 @@
+"""Outlines of London's boroughs, and of ICBs dissolved from them. EPSG:4326 throughout."""
+
+import hashlib
+from collections.abc import Mapping
+from functools import cache
+from io import BytesIO
+from pathlib import Path
+
+import geopandas as gpd
+from shapely import Point
+
+from kb.errors import DataFolderError
+
+BOROUGHS_FILE = Path(__file__).parent / "data" / "boroughs.geojson"
+BOROUGHS_SHA256 = "1158c0ac3824aa08ae88a1205fc46dbebaea36cb8a4eb648bb2f4916b38c3d91"
+
+
+def check_boundaries() -> None:
+    """Raise DataFolderError unless the bundled outlines are the ones that were derived and recorded."""
+    _read_boroughs()
+
+
+def load_boroughs() -> gpd.GeoDataFrame:
+    """The 33 outlines by code: columns gss, name, geometry. Raises DataFolderError for a changed file."""
+    boroughs = gpd.read_file(BytesIO(_read_boroughs()))
+    return boroughs[["gss", "name", "geometry"]].sort_values("gss", ignore_index=True)
+
+
+def dissolve(boroughs: gpd.GeoDataFrame, membership: Mapping[str, str]) -> gpd.GeoDataFrame:
+    """Outlines of ICBs, by code: columns icb, geometry.
+
+    `membership` says which ICB each borough (GSS) belongs to; a borough that it leaves out is left out.
+    """
+    labelled = boroughs.assign(icb=boroughs["gss"].map(membership)).dropna(subset="icb")
+    return labelled[["icb", "geometry"]].dissolve(by="icb", as_index=False)
+
+
+def borough_at(lat: float, lon: float) -> str | None:
+    """The code of the borough that a dropped pin lies in, None outside London.
+
+    The outlines are simplified: near a border ask for the postcode instead, whose borough is known.
+    """
+    boroughs = _cached_boroughs()
+    found = boroughs.sindex.query(Point(lon, lat), predicate="intersects")
+    return str(boroughs["gss"].iloc[min(found)]) if len(found) else None
+
+
+@cache
+def _cached_boroughs() -> gpd.GeoDataFrame:
+    return load_boroughs()
+
+
+def _read_boroughs() -> bytes:
+    raw = BOROUGHS_FILE.read_bytes() if BOROUGHS_FILE.exists() else b""
+    if hashlib.sha256(raw).hexdigest() != BOROUGHS_SHA256:
+        raise DataFolderError(
+            f"“{BOROUGHS_FILE.name}” is missing or was changed: install the product again, "
+            "or derive it anew as geodata/data/README.md says."
+        )
+    return raw

@@ -1,0 +1,1 @@
+"""Scripts that made the bundled data; run by hand when a source changes."""
