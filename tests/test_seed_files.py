@@ -37,8 +37,9 @@ NEVER = re.compile(
 )
 # What would show where people in hidden places live or gather, or when.
 LOCATES = re.compile(
-    r"hotel|accommodation|hostel|children's cent|\bhubs?\b|community cent|\bhalls?\b|dispersal|contingency|bethnal|paddington"
-    r"|harrow road|cambridge heath|(mon|tues|wednes|thurs|fri|satur|sun)day|evening|morning|afternoon|\b\d+ ?[ap]m\b",
+    r"hotel|accommodation|hostel|children's cent|\bhubs?\b|community cent|\bhalls?\b|dispersal|contingency|bethnal"
+    r"|paddington|harrow road|cambridge heath|(mon|tues|wednes|thurs|fri|satur|sun)day"
+    r"|evening|morning|afternoon|\b\d+ ?[ap]m\b",
     re.I,
 )
 
@@ -311,16 +312,73 @@ def test_every_figure_of_the_report_is_a_measure(number):
 
 
 FACTS = {
-    1: "hundreds of visits|every three months|the council|public health team|Flu vaccines|high blood pressure|Citizens Advice",
-    2: "West Norwood and Central Brixton|August 2023|2.5 years|March 2027|breakfast every month|five years|menopause|paid work",
-    3: "30 minutes|weekly cooking club|school places|asylum claim|15 languages|23 countries|47 of them children|no formal funding",
-    4: "21 July 2022|11am to 1pm|bi-weekly|return weekly|About 80|Orpington and The Crays|over two years|mindfulness|fit-to-sit",
-    5: "12,500|over 450|since 2020|part-time social prescriber|GP in training|health visitor|Balint|polio|cancer screening|GMS",
-    6: "five programmes|three days|3,054|Over 1,500|About half|about 37%|£315,275|TikTok, Eventbrite and Zoom|16 and 17",
+    1: (
+        "hundreds of visits",
+        "every three months",
+        "the council",
+        "public health team",
+        "Flu vaccines",
+        "high blood pressure",
+        "Citizens Advice",
+    ),
+    2: (
+        "West Norwood and Central Brixton",
+        "August 2023",
+        "2.5 years",
+        "March 2027",
+        "breakfast every month",
+        "five years",
+        "menopause",
+        "paid work",
+    ),
+    3: (
+        "30 minutes",
+        "weekly cooking club",
+        "school places",
+        "asylum claim",
+        "15 languages",
+        "23 countries",
+        "47 of them children",
+        "no formal funding",
+    ),
+    4: (
+        "21 July 2022",
+        "11am to 1pm",
+        "bi-weekly",
+        "return weekly",
+        "About 80",
+        "Orpington and The Crays",
+        "over two years",
+        "mindfulness",
+        "fit-to-sit",
+    ),
+    5: (
+        "12,500",
+        "over 450",
+        "since 2020",
+        "part-time social prescriber",
+        "GP in training",
+        "health visitor",
+        "Balint",
+        "polio",
+        "cancer screening",
+        "GMS",
+    ),
+    6: (
+        "five programmes",
+        "three days",
+        "3,054",
+        "Over 1,500",
+        "About half",
+        "about 37%",
+        "£315,275",
+        "TikTok, Eventbrite and Zoom",
+        "16 and 17",
+    ),
 }
 
 
-@pytest.mark.parametrize(("number", "fact"), [(n, fact) for n, facts in FACTS.items() for fact in facts.split("|")])
+@pytest.mark.parametrize(("number", "fact"), [(n, fact) for n, facts in FACTS.items() for fact in facts])
 def test_every_fact_is_told(number, fact):
     assert fact in told(STUDIES[number])
 

@@ -39,7 +39,8 @@ def test_every_survey_item_has_figures_and_no_other_term_has(name):
 
 def test_wording_is_the_agreed_sentence():
     assert wording("barrier", "funding.community_engagement") == (
-        "102 respondents, 79.7% of those who answered, named this as a barrier (London survey 2023-24, convenience sample)"
+        "102 respondents, 79.7% of those who answered, named this as a barrier "
+        "(London survey 2023-24, convenience sample)"
     )
 
 

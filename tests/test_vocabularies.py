@@ -12,10 +12,26 @@ DISRESPECTFUL = re.compile(
     r"elderly|non-white|hard[ -]to[ -]reach|\bbame\b|vulnerable|illegal|homeless population", re.I
 )
 
-OPEN_LISTS = (
-    "strategy community barrier enabler support evaluation evidence identified_by outcome activity role funding clinical "
-    "asset_type offer in_return lead_level partner_role"
-).split()
+OPEN_LISTS = [
+    "strategy",
+    "community",
+    "barrier",
+    "enabler",
+    "support",
+    "evaluation",
+    "evidence",
+    "identified_by",
+    "outcome",
+    "activity",
+    "role",
+    "funding",
+    "clinical",
+    "asset_type",
+    "offer",
+    "in_return",
+    "lead_level",
+    "partner_role",
+]
 CLOSED_LISTS = {
     "stage": ("idea", "pilot", "running", "paused", "finished", "stopped"),
     "community_part": ("informed", "consulted", "involved", "collaborated", "community_led"),
@@ -108,7 +124,7 @@ def test_terms_beyond_the_survey_say_so():
 
 
 def test_hidden_communities_are_terms():
-    assert HIDDEN_COMMUNITIES == {"refugees_asylum", "undocumented", "sex_workers", "modern_slavery", "domestic_abuse"}
+    assert {"refugees_asylum", "undocumented", "sex_workers", "modern_slavery", "domestic_abuse"} == HIDDEN_COMMUNITIES
     assert set(ids("community")) >= HIDDEN_COMMUNITIES
 
 
