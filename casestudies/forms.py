@@ -1,12 +1,13 @@
 """What a case study must say before it can be submitted, and before it can be published."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from casestudies.fields import CaseStudy
 from kb.checks import check_choice, check_choices, check_common, check_contacts, check_month, check_text
 from kb.entries import KindRules
 from kb.errors import Problem
-from kb.records import Contact, Kind
+from kb.records import Contact, Kind, Place, PublicPlace
 from kb.vocabularies import ids
 
 LONGEST_STORY = 12_000
@@ -101,4 +102,9 @@ def _check_declarations(case_study: CaseStudy) -> Iterator[Problem]:
         yield Problem("declared_licence", "Tick that you share this under the CC BY 4.0 licence.")
 
 
-RULES = KindRules(Kind.CASE_STUDY, CaseStudy, submit_problems, publish_problems)
+def public_form(case_study: CaseStudy, _place: PublicPlace) -> CaseStudy:
+    """The case study without the place its author told us."""
+    return replace(case_study, place=Place())
+
+
+RULES = KindRules(Kind.CASE_STUDY, CaseStudy, submit_problems, publish_problems, public_form)

@@ -1,12 +1,13 @@
 """What an asset must say before it can be submitted and published."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from geodata.fields import Asset
 from kb.checks import check_choice, check_choices, check_common, check_contacts, check_text, check_url
 from kb.entries import KindRules
 from kb.errors import Problem
-from kb.records import Contact, Kind
+from kb.records import Contact, Kind, Place, Precision, PublicPlace
 from kb.vocabularies import ids
 
 LONGEST_DESCRIPTION = 4_000
@@ -55,4 +56,10 @@ def _submit_problems(asset: Asset, contacts: tuple[Contact, ...]) -> Iterator[Pr
         yield Problem("declared_licence", "Tick that you share this under the CC BY 4.0 licence.")
 
 
-RULES = KindRules(Kind.ASSET, Asset, submit_problems, publish_problems)
+def public_form(asset: Asset, place: PublicPlace) -> Asset:
+    """The asset without its private place, and, where the place is hidden, without the times people meet there."""
+    hidden = place.precision == Precision.HIDDEN
+    return replace(asset, place=Place(), schedule="" if hidden else asset.schedule)
+
+
+RULES = KindRules(Kind.ASSET, Asset, submit_problems, publish_problems, public_form)

@@ -23,7 +23,9 @@ def check_text(field: str, text: str, *, label: str, longest: int, required: boo
         yield Problem(field, f"{label}: {len(text):,} characters. Shorten it to {longest:,} or fewer.")
 
 
-def check_choice(field: str, value: str, known: Collection[str], *, label: str, required: bool = True) -> Iterator[Problem]:
+def check_choice(
+    field: str, value: str, known: Collection[str], *, label: str, required: bool = True
+) -> Iterator[Problem]:
     """One of the known terms."""
     if not value:
         if required:

@@ -55,12 +55,14 @@ class KindRules(Generic[R]):
     """What kb has to know of a kind of record to move it: its type, and what is still missing.
 
     `problems` names what stands in the way of submitting; `publish_problems` of publishing.
+    `public_form` takes out of a record what the public may not see once its place is this one.
     """
 
     kind: Kind
     record_type: type[R]
     problems: Callable[[R, tuple[Contact, ...]], tuple[Problem, ...]]
     publish_problems: Callable[[R, tuple[Contact, ...]], tuple[Problem, ...]]
+    public_form: Callable[[R, PublicPlace], R]
 
 
 @dataclass(frozen=True)

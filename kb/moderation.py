@@ -46,10 +46,12 @@ def publish(
     version_id: UUID,
     *,
     locate: Callable[[R], PublicPlace],
+    note: str = "",
 ) -> str:
     """Show a submitted version to the public, in place of the one before it; returns the slug.
 
-    `locate` gives the public place; it is worked out here, once, and kept.
+    `locate` gives the public place; it is worked out here, once, and kept. `note` goes into the
+    history: above all the organisation's agreement, where a place is shown that would be hidden.
     """
     with db.write() as connection:
         version, entry = take(connection, db, person, Action.PUBLISH, version_id)
@@ -58,7 +60,9 @@ def publish(
         if problems:
             raise Invalid(problems)
         slug = release(connection, db, entry, version, record, locate(record))
-        audit.record(connection, db.now(), person, Action.PUBLISH, entry_id=entry.id, version_id=version_id)
+        audit.record(
+            connection, db.now(), person, Action.PUBLISH, entry_id=entry.id, version_id=version_id, reason=note
+        )
         return slug
 
 

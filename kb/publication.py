@@ -69,14 +69,24 @@ def publish(path: Path, sections: Iterable[Section], *, revision: int, base_url:
 
 def is_current(path: Path, *, revision: int, base_url: str) -> bool:
     """True where the file is whole and shows this revision under this address."""
+    return _about(path) == (revision, SCHEMA, base_url)
+
+
+def is_readable(path: Path) -> bool:
+    """True where the file can be opened and read."""
+    return _about(path) is not None
+
+
+def _about(path: Path) -> tuple[int, int, str] | None:
     if not path.exists():
-        return False
+        return None
     try:
-        with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as connection:
+        with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as connection:
             query = "SELECT revision, schema, base_url FROM about_this_file"
-            return bool(connection.execute(query).fetchone() == (revision, SCHEMA, base_url))
+            found = connection.execute(query).fetchone()
     except sqlite3.Error:
-        return False
+        return None
+    return (found[0], found[1], found[2]) if found else None
 
 
 def _write(tables: Tables, section: Section) -> None:

@@ -10,7 +10,7 @@ from kb.content import load
 from kb.database import Database
 from kb.entries import Entry, KindRules, Published, R, Version
 from kb.errors import NotFound
-from kb.records import Contact, Place, PublicPlace, Visibility
+from kb.records import Contact, PublicPlace, Visibility
 from kb.states import EntryState
 
 
@@ -42,17 +42,12 @@ def preview(
     record = load(rules.record_type, version.content)
     return Published(
         entry=entry,
-        record=without_private(record),
+        record=rules.public_form(record, place),
         place=place,
         contacts=public_contacts(contacts, today),
         published_at=version.saved_at,
         number=version.number,
     )
-
-
-def without_private(record: R) -> R:
-    """The record without the place its owner told us: the public place stands beside it instead."""
-    return replace(record, place=Place())
 
 
 def public_contacts(contacts: tuple[Contact, ...], today: date) -> tuple[Contact, ...]:

@@ -2,8 +2,6 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import date
-from typing import Generic
 
 import sqlalchemy as sa
 
@@ -14,19 +12,10 @@ from kb.entries import LONDON_QUEUE, Entry, KindRules, R
 from kb.moderation import release
 from kb.people import SYSTEM
 from kb.records import PublicPlace, SourceKind
+from kb.seed_files import Seed
 from kb.slugs import free_slug
 from kb.standing import queue_for
 from kb.states import EntryState, VersionState
-
-
-@dataclass(frozen=True)
-class Seed(Generic[R]):
-    """One entry of a file, known for good by its `source_key`."""
-
-    source_key: str
-    slug: str
-    confirmed_on: date
-    record: R
 
 
 @dataclass(frozen=True)

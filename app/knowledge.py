@@ -1,0 +1,48 @@
+"""Everything one process needs to serve: settings, the truth, and where the derived files are."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from app.settings import Settings
+from kb.database import Database
+
+
+@dataclass(frozen=True)
+class Knowledge:
+    """The settings with the open truth; paths lie in the data folder."""
+
+    settings: Settings
+    db: Database
+
+    @property
+    def folder(self) -> Path:
+        return self.settings.data_dir
+
+    @property
+    def truth(self) -> Path:
+        return self.folder / "kb.db"
+
+    @property
+    def index(self) -> Path:
+        return self.folder / "index.db"
+
+    @property
+    def published(self) -> Path:
+        return self.folder / "published.db"
+
+    @property
+    def reference(self) -> Path:
+        return self.folder / "reference.db"
+
+    @property
+    def model(self) -> Path:
+        return self.folder / "model"
+
+    @property
+    def backups(self) -> Path:
+        return self.folder / "backups"
+
+
+def open_knowledge(settings: Settings) -> Knowledge:
+    """Open the truth that the settings name. Touches no file until it is used."""
+    return Knowledge(settings, Database(settings.truth_url))

@@ -1,0 +1,32 @@
+"""The table of pages: where each is, what it is called, and who sees it in the menu."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class PageEntry:
+    """A page of the menu, or one that only links lead to (`in_menu` off)."""
+
+    url_path: str
+    script: str
+    title: str
+    icon: str
+    in_menu: bool = True
+
+
+FIND = PageEntry("", "find.py", "Find", ":material/search:")
+MAP = PageEntry("map", "map.py", "Map", ":material/map:")
+SHARE = PageEntry("share", "share.py", "Share", ":material/edit_note:")
+ADD_ASSET = PageEntry("add-asset", "add_asset.py", "Add an asset", ":material/add_location_alt:")
+MODERATE = PageEntry("moderate", "moderate.py", "Moderate", ":material/fact_check:")
+MINE = PageEntry("mine", "mine.py", "My entries", ":material/folder_open:")
+CASE_STUDY = PageEntry("case-study", "case_study.py", "Case study", ":material/article:", in_menu=False)
+ASSET = PageEntry("asset", "asset.py", "Asset", ":material/place:", in_menu=False)
+ABOUT = PageEntry("about", "about.py", "About", ":material/info:", in_menu=False)
+ACCESSIBILITY = PageEntry(
+    "accessibility", "accessibility.py", "Accessibility", ":material/accessibility:", in_menu=False
+)
+PRIVACY = PageEntry("privacy", "privacy.py", "Privacy", ":material/lock:", in_menu=False)
+
+PAGES = (FIND, MAP, SHARE, ADD_ASSET, MODERATE, MINE, CASE_STUDY, ASSET, ABOUT, ACCESSIBILITY, PRIVACY)
+URL_PATHS = frozenset(page.url_path for page in PAGES)

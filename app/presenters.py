@@ -1,0 +1,67 @@
+"""From records and hits to what a card, a row or a popup shows: pure, without Streamlit."""
+
+import html
+from datetime import date
+from typing import TypedDict
+
+from indexing.marks import Mark
+from indexing.results import Hit
+from kb.records import Kind
+
+KIND_NAMES = {Kind.CASE_STUDY: "Case study", Kind.ASSET: "Local asset"}
+SHORT_PATHS = {Kind.CASE_STUDY: "c", Kind.ASSET: "a"}
+ENTRY_PAGES = {Kind.CASE_STUDY: "case-study", Kind.ASSET: "asset"}
+
+
+class PlainHit(TypedDict):
+    """A hit as the command line and JSON show it."""
+
+    id: str
+    kind: str
+    title: str
+    organisation: str
+    address: str
+    passage: str
+    reasons: list[str]
+    weak: bool
+
+
+def plain_hit(hit: Hit, base_url: str) -> PlainHit:
+    return PlainHit(
+        id=hit.id,
+        kind=hit.kind,
+        title=hit.title,
+        organisation=hit.organisation,
+        address=f"{base_url}/{SHORT_PATHS[Kind(hit.kind)]}/{hit.slug}",
+        passage=hit.passage,
+        reasons=list(hit.reasons),
+        weak=hit.weak,
+    )
+
+
+def entry_link(kind: str, slug: str) -> str:
+    """The page of an entry, on this server."""
+    return f"/{ENTRY_PAGES[Kind(kind)]}?id={slug}"
+
+
+def in_words(day: date) -> str:
+    """A day as pages show it: "22 November 2026"."""
+    return f"{day.day} {day:%B %Y}"
+
+
+def month_in_words(month: str) -> str:
+    """ "2022-07" as "July 2022"; whatever else was typed as it stands."""
+    try:
+        return f"{date.fromisoformat(f'{month}-01'):%B %Y}"
+    except ValueError:
+        return month
+
+
+def marked(text: str, marks: tuple[Mark, ...]) -> str:
+    """HTML of a text with its matching stretches in <mark>; everything else is escaped."""
+    parts, at = [], 0
+    for mark in marks:
+        parts.append(html.escape(text[at : mark.start]))
+        parts.append(f"<mark>{html.escape(text[mark.start : mark.end])}</mark>")
+        at = mark.end
+    return "".join((*parts, html.escape(text[at:])))
