@@ -1,0 +1,104 @@
+"""Turns scored documents into hits: the passage that answers, the words in it, and why it is here."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from indexing.index import Index, Scores
+from indexing.marks import Mark, mark
+from indexing.reader import StoredPassage
+from indexing.results import Hit
+
+# How much finding all the words in a passage counts against being close in meaning, for choosing what to show.
+WORDS_SHARE = 0.3
+MOST_WORDS_NAMED = 4
+
+
+@dataclass(frozen=True)
+class Found:
+    """What a ranking knows of all documents; `passages` holds cosines, None without meaning."""
+
+    index: Index
+    words: tuple[str, ...]
+    score: Scores
+    keyword: Scores
+    passages: Scores | None
+    exact: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Marked:
+    """A passage, the words in it, and its cosine (0 without meaning)."""
+
+    passage: StoredPassage
+    marks: tuple[Mark, ...]
+    closeness: float
+
+    @property
+    def words(self) -> list[str]:
+        return _words(self.passage.text, self.marks)
+
+
+def hits(found: Found, documents: Sequence[int], *, meaning_cut: float, weak: bool = False) -> tuple[Hit, ...]:
+    """One hit for each document, in their order."""
+    passages = [found.index.passages(at) for at in documents]
+    titles = [found.index.cards[at].title for at in documents]
+    texts = [passage.text for of_document in passages for passage in of_document]
+    marks = iter(mark([*titles, *texts], found.words))
+    title_marks = [next(marks) for _ in titles]
+    return tuple(
+        _hit(found, at, _marked(found, at, of_document, marks), in_title, meaning_cut=meaning_cut, weak=weak)
+        for at, of_document, in_title in zip(documents, passages, title_marks, strict=True)
+    )
+
+
+def _marked(
+    found: Found, at: int, passages: Sequence[StoredPassage], marks: Iterator[tuple[Mark, ...]]
+) -> list[Marked]:
+    closeness = {} if found.passages is None else found.index.scores_by_row(at, found.passages)
+    return [Marked(passage, next(marks), closeness.get(passage.row, 0.0)) for passage in passages]
+
+
+def _hit(
+    found: Found, at: int, marked: Sequence[Marked], in_title: tuple[Mark, ...], *, meaning_cut: float, weak: bool
+) -> Hit:
+    card = found.index.cards[at]
+    best = max(marked, key=lambda one: _answers(one, found.words))
+    others = [word for one in marked for word in one.words]
+    matched = tuple(dict.fromkeys([*best.words, *_words(card.title, in_title), *others]))
+    closeness = None if found.passages is None else max(one.closeness for one in marked)
+    return Hit(
+        id=card.id,
+        kind=card.kind,
+        slug=card.slug,
+        title=card.title,
+        organisation=card.organisation,
+        score=float(found.score[at]),
+        closeness=closeness,
+        section=best.passage.section,
+        passage=best.passage.text,
+        marks=best.marks,
+        title_marks=in_title,
+        matched=matched,
+        reasons=_reasons(at in found.exact, matched, closeness, meaning_cut=meaning_cut),
+        weak=weak,
+        lat=card.lat,
+        lon=card.lon,
+        confirmed_on=card.confirmed_on,
+    )
+
+
+def _answers(marked: Marked, words: Sequence[str]) -> float:
+    return marked.closeness + WORDS_SHARE * min(1.0, len(set(marked.words)) / max(1, len(words)))
+
+
+def _reasons(exact: bool, matched: Sequence[str], closeness: float | None, *, meaning_cut: float) -> tuple[str, ...]:
+    reasons = ["exactly this name"] if exact else []
+    if matched:
+        reasons.append("matches " + ", ".join(f"“{word}”" for word in matched[:MOST_WORDS_NAMED]))
+    if closeness is not None and closeness >= meaning_cut:
+        reasons.append("close in meaning")
+    return tuple(reasons)
+
+
+def _words(text: str, marks: Iterable[Mark]) -> list[str]:
+    return [text[one.start : one.end].lower() for one in marks]

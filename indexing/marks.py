@@ -1,0 +1,82 @@
+"""Finds the words of a query in a text, by the very rules by which the index finds them."""
+
+import re
+import sqlite3
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from indexing.query import match_any
+from indexing.store import TOKENIZER
+
+_OPEN, _CLOSE = "\x02", "\x03"
+_MARKED = re.compile("\x02[^\x03]*\x03")
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A word to mark: text[start:end]."""
+
+    start: int
+    end: int
+
+
+def mark(texts: Sequence[str], words: Sequence[str]) -> list[tuple[Mark, ...]]:
+    """For each text where the words stand in it, in any of their forms ("isolated" for "isolation").
+
+    A table in memory does it, so that stemming and folding are FTS5's own and never a copy of them.
+    """
+    if not words:
+        return [() for _ in texts]
+    connection = sqlite3.connect(":memory:")
+    try:
+        connection.execute(f"CREATE VIRTUAL TABLE texts USING fts5(text, tokenize='{TOKENIZER}')")
+        connection.executemany("INSERT INTO texts(rowid, text) VALUES (?, ?)", enumerate(map(_unmarked, texts)))
+        found = connection.execute(
+            "SELECT rowid, highlight(texts, 0, ?, ?) FROM texts WHERE texts MATCH ?", (_OPEN, _CLOSE, match_any(words))
+        )
+        marked = dict(found.fetchall())
+    finally:
+        connection.close()
+    return [_marks(marked.get(at, "")) for at in range(len(texts))]
+
+
+def excerpt(text: str, marks: Sequence[Mark], *, length: int = 240) -> tuple[str, tuple[Mark, ...]]:
+    """About `length` characters around the most marks, cut at words, with ellipses; and the marks within."""
+    start = _best_start(text, marks, length)
+    end = min(len(text), start + length)
+    if end < len(text):
+        end = max(text.rfind(" ", start, end), end - 40)
+    before, after = "… " if start else "", " …" if end < len(text) else ""
+    shift = len(before) - start
+    inside = tuple(
+        Mark(mark.start + shift, mark.end + shift) for mark in marks if start <= mark.start < mark.end <= end
+    )
+    return before + text[start:end] + after, inside
+
+
+def _best_start(text: str, marks: Sequence[Mark], length: int) -> int:
+    """Where the window with most marks begins: at a sentence's or a word's start, a little before its first mark."""
+    if len(text) <= length or not marks:
+        return 0
+    first = max(
+        marks, key=lambda mark: sum(mark.start <= other.start < mark.start + length * 2 // 3 for other in marks)
+    )
+    near = max(0, first.start - length // 3)
+    if near == 0 or first.end <= length // 2:
+        return 0
+    sentence = max(text.find(f"{stop} ", near, first.start) for stop in ".!?")
+    return sentence + 2 if sentence >= 0 else text.find(" ", near, first.start) + 1 or first.start
+
+
+def _unmarked(text: str) -> str:
+    """As many characters as before, without the two that mark, NUL and lone surrogates."""
+    text = text.replace(_OPEN, " ").replace(_CLOSE, " ").replace("\0", " ")
+    return text.encode("utf-8", "replace").decode("utf-8")
+
+
+def _marks(marked: str) -> tuple[Mark, ...]:
+    """Positions in the unmarked text: each mark before moved them by two."""
+    return tuple(
+        Mark(found.start() - 2 * before, found.end() - 2 * before - 2)
+        for before, found in enumerate(_MARKED.finditer(marked))
+    )
