@@ -156,3 +156,7 @@ def main() -> None:
     except KbError as error:
         typer.echo(str(error), err=True)
         raise SystemExit(2) from None
+
+
+if __name__ == "__main__":
+    main()

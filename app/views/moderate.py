@@ -1,0 +1,5 @@
+"""Not written yet."""
+
+import streamlit as st
+
+st.title("moderate")
