@@ -52,3 +52,12 @@ def db(tmp_path, clock):
     migrate(database, tmp_path / "backups")
     yield database
     database.close()
+
+
+def pytest_terminal_summary(terminalreporter):
+    """A run without a browser has not tested the journeys: it must not look as if it had."""
+    skipped = [report for report in terminalreporter.stats.get("skipped", []) if "browser" in report.nodeid]
+    if skipped:
+        terminalreporter.write_sep(
+            "!", f"{len(skipped)} BROWSER TESTS WERE SKIPPED: there is no Chromium here", red=True
+        )

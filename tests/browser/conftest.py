@@ -1,7 +1,6 @@
 """A real server on a free port of the loopback, driven in a real browser. Nothing may leave the origin."""
 
 import os
-import shutil
 import socket
 import subprocess
 import sys
@@ -18,6 +17,7 @@ from app.settings import Settings
 from kb import people_admin
 from kb.links import use_for_password
 from kb.people import SYSTEM
+from tests.browser.find_chromium import find
 
 BROWSER_ARGUMENTS = [
     "--no-sandbox",
@@ -33,13 +33,9 @@ PHONE = {"width": 320, "height": 640}
 DESKTOP = {"width": 1280, "height": 900}
 
 
-def find_browser() -> str | None:
-    return next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
-
-
 def pytest_collection_modifyitems(items):
     """Without a browser the journeys are skipped; the run's last lines say so (tests/conftest.py)."""
-    if find_browser() is None:
+    if find() is None:
         for item in items:
             if "browser" in Path(item.fspath).parts:
                 item.add_marker(pytest.mark.skip(reason="no Chromium on this machine"))
@@ -109,7 +105,7 @@ def site(tmp_path_factory):
 @pytest.fixture(scope="session")
 def browser():
     with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(executable_path=find_browser(), args=BROWSER_ARGUMENTS)
+        launched = playwright.chromium.launch(executable_path=find(), args=BROWSER_ARGUMENTS)
         yield launched
         launched.close()
 

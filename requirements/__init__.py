@@ -1,0 +1,1 @@
+"""Pinned dependencies: what pyproject.toml asks for, resolved, with hashes and without addresses."""
