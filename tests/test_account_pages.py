@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from app import brand
+from app.pages import URL_PATHS
 from app.session_cookie import cookie_name, person_from_cookies
 from app.visit import safe_next
 from kb import links, people_admin, requests, sessions
@@ -608,3 +609,10 @@ def test_style_sheet_has_the_products_colours():
         assert colour in text
     assert "http" not in text
     assert "@import" not in text
+
+
+def test_every_link_of_the_frame_leads_to_a_page(client):
+    found = set(re.findall(r'href="(/[\w/-]*)"', client.get("/account/ask").text))
+    elsewhere = {"/data/", "/account/"}
+    assert {"/map", "/privacy"} <= found
+    assert {path.lstrip("/") for path in found - elsewhere} <= URL_PATHS
