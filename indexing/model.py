@@ -83,7 +83,7 @@ def check_model(folder: Path) -> Manifest:
 
 
 def ensure_model(data_dir: Path, *, say: Say) -> Path:
-    """The folder of a sound exported copy, made first where it is missing or wrong (about 10 s).
+    """The folder of a sound exported copy, made first where it is missing or wrong (10 to 40 s).
 
     Raises ModelError when it cannot be made. Copies of other versions are removed. Two processes must not do
     this at once: the caller holds the data folder's lock.
@@ -92,7 +92,7 @@ def ensure_model(data_dir: Path, *, say: Say) -> Path:
     try:
         check_model(folder)
     except ModelError:
-        say("Preparing the search model (about ten seconds, once)")
+        say("Preparing the search model (up to half a minute, once)")
         _export(folder)
         check_model(folder)
     for other in folder.parent.iterdir():
