@@ -29,19 +29,28 @@ def locator(postcodes: Postcodes, *, agreed: Precision | None = None) -> Callabl
 
 def _locate(record: Record, postcodes: Postcodes) -> PublicPlace:
     if record.place.precision == Precision.HIDDEN:
-        return PublicPlace(label=f"Somewhere in {area_in_words(record)}", precision=Precision.HIDDEN)
+        names = _names(record)
+        return PublicPlace(
+            label=f"Somewhere in {names[0] if len(names) == 1 else 'London'}", precision=Precision.HIDDEN
+        )
     if record.place.postcode or record.place.lat is not None:
         return public_place(record.place, postcodes=postcodes, borough_names=borough_names())
     return PublicPlace(label=area_in_words(record), precision=Precision.BOROUGH)
 
 
 def area_in_words(record: Record) -> str:
-    """The area a record is for: "Lambeth", "Camden and Islington", "London-wide", "Online"."""
-    names = [borough_names()[gss] for gss in record.boroughs if gss in borough_names()]
+    """The area a record is for: "Lambeth", "Camden and Islington", "6 boroughs", "London-wide", "Online"."""
+    names = _names(record)
     if len(names) > 3:
         return f"{len(names)} boroughs"
     if names:
         return " and ".join([", ".join(names[:-1]), names[-1]]) if len(names) > 1 else names[0]
     if record.london_wide:
-        return "London"
+        return "London-wide"
     return "Online" if record.online else "London"
+
+
+def _names(record: Record) -> list[str]:
+    """The record's boroughs by name, as they stand in a sentence."""
+    known = [borough_names()[gss] for gss in record.boroughs if gss in borough_names()]
+    return ["the City of London" if name == "City of London" else name for name in known]

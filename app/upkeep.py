@@ -9,7 +9,7 @@ from app.knowledge import Knowledge
 from app.logs import log_error
 from app.searcher import Searcher, stamp
 from app.tables import Tables
-from kb import attempts, sessions
+from kb import requests, sessions
 
 LOOK_EVERY_SECONDS = 1.0
 CLEAR_EVERY_SECONDS = 3600.0
@@ -56,12 +56,12 @@ def load_model(searcher: Searcher) -> Callable[[], Awaitable[None]]:
 
 
 def clear_expired(knowledge: Knowledge) -> Callable[[], Awaitable[None]]:
-    """Background work: once an hour remove old sessions and old sign-in attempts."""
+    """Background work: once an hour remove old sessions and requests that were decided long ago."""
 
     async def clearing() -> None:
         while True:
             await asyncio.to_thread(sessions.purge, knowledge.db)
-            await asyncio.to_thread(attempts.purge, knowledge.db)
+            await asyncio.to_thread(requests.purge, knowledge.db)
             await asyncio.sleep(CLEAR_EVERY_SECONDS)
 
     return clearing

@@ -9,6 +9,7 @@ from app.prepare import Preparation
 from app.settings import load_settings
 from kb import people_admin
 from kb.details import parse_details
+from kb.emails import normalise_email
 from kb.errors import NotFound
 from kb.people import SYSTEM, Person
 from kb.roles import Roles, parse_roles
@@ -23,7 +24,7 @@ def _knowledge() -> Knowledge:
 
 
 def _person(knowledge: Knowledge, email: str) -> Person:
-    person = people_admin.find_person_by_email(knowledge.db, email)
+    person = people_admin.find_person_by_email(knowledge.db, normalise_email(email))
     if person is None:
         raise NotFound(f"Nobody has an account with the e-mail address {email}.")
     return person

@@ -100,7 +100,10 @@ def row(one: Published[CaseStudy], base_url: str) -> dict[str, Value]:
         "strategies": _json(labels("strategy", record.strategies)),
         "community_part": record.community_part_text,
         "activities": _json(labels("activity", record.activities)),
-        "partners": _json({"name": partner.name, "role": partner.role} for partner in record.partners),
+        "partners": _json(
+            {"name": item.name, "role": label("partner_role", item.role) if item.role else ""}
+            for item in record.partners
+        ),
         "needed": record.needed_text,
         "funding": record.funding_text,
         "funding_amount_gbp": record.funding_amount_gbp,

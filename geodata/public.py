@@ -42,6 +42,7 @@ TABLE = Table(
         Column("schedule", str, "Days and times; empty where the place is hidden"),
         Column("taking_contact", str, "Whether it takes contact now"),
         Column("service_status", str, "Whether it is open"),
+        Column("alert", str, "What to know before relying on it"),
         Column("contact", str, "Public contact of the organisation"),
         Column("supporting_sentence", str, "What a publication says that supports the entry"),
         Column("inferred", str, "Tags that the source does not state: inferred by us (JSON list)"),
@@ -83,6 +84,7 @@ def row(one: Published[Asset], base_url: str) -> dict[str, Value]:
         "schedule": record.schedule,
         "taking_contact": label("taking_contact", record.taking_contact) if record.taking_contact else "",
         "service_status": label("service_status", record.service_status) if record.service_status else "",
+        "alert": record.alert,
         "contact": "; ".join(
             part for contact in one.contacts for part in (contact.email, contact.phone, contact.url) if part
         ),
