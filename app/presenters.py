@@ -57,6 +57,19 @@ def month_in_words(month: str) -> str:
         return month
 
 
+def day_in_words(day: str) -> str:
+    """ "2027-03-31" as "31 March 2027"; whatever else was typed as it stands."""
+    try:
+        return in_words(date.fromisoformat(day))
+    except ValueError:
+        return month_in_words(day)
+
+
+def pounds(amount: str) -> str:
+    """ "315275" as "£315,275"; whatever else was typed as it stands."""
+    return f"£{int(amount):,}" if amount.isascii() and amount.isdigit() else amount
+
+
 def marked(text: str, marks: tuple[Mark, ...]) -> str:
     """HTML of a text with its matching stretches in <mark>; everything else is escaped."""
     parts, at = [], 0

@@ -1,5 +1,22 @@
-"""Not written yet."""
+"""One local asset, at /asset?id=<slug>."""
 
 import streamlit as st
 
-st.title("asset")
+from app import brand, entry_actions, resources, session
+from app.entry_page import show_asset
+from app.library import library
+from geodata.forms import RULES
+from kb.errors import NotFound
+from kb.published import get_published
+
+found = resources.knowledge()
+try:
+    published = get_published(found.db, RULES, st.query_params.get("id", ""))
+except NotFound as error:
+    entry_actions.show_missing(error)
+else:
+    st.set_page_config(page_title=f"{published.record.title} · {brand.NAME}")
+    similar = resources.searcher().similar(str(published.entry.id))
+    show_asset(published, similar=similar, users=library().users_of(published.entry.slug))
+    entry_actions.for_author(session.signed_in(), published.entry, page="add-asset")
+    entry_actions.for_moderators(session.signed_in(), published.entry)

@@ -1,5 +1,22 @@
-"""Not written yet."""
+"""One case study, at /case-study?id=<slug>."""
 
 import streamlit as st
 
-st.title("case_study")
+from app import brand, entry_actions, resources, session
+from app.entry_page import show_case_study
+from app.library import library
+from casestudies.forms import RULES
+from kb.errors import NotFound
+from kb.published import get_published
+
+found = resources.knowledge()
+try:
+    published = get_published(found.db, RULES, st.query_params.get("id", ""))
+except NotFound as error:
+    entry_actions.show_missing(error)
+else:
+    st.set_page_config(page_title=f"{published.record.title} · {brand.NAME}")
+    similar = resources.searcher().similar(str(published.entry.id))
+    show_case_study(published, similar=similar, assets=library().asset_slugs())
+    entry_actions.for_author(session.signed_in(), published.entry, page="share")
+    entry_actions.for_moderators(session.signed_in(), published.entry)
