@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from starlette.types import ASGIApp
+
 from app import accounts, addresses, resources, server, serving_lock, upkeep
 from app.derived import public_tables
 from app.knowledge import Knowledge
@@ -17,30 +19,33 @@ def serve(*, say: Say) -> None:
     """Run one server until SIGINT or SIGTERM."""
     knowledge = resources.knowledge()
     settings = knowledge.settings
-    listener = server.listen(settings)
-    Preparation(knowledge, say=say).everything()
-    with serving_lock.hold(knowledge):
-        tables = Tables(
-            knowledge.published,
-            metadata=tables_metadata(),
-            to_fts=fts_query,
-            demonstration=settings.demonstration,
-        )
-        app = server.build_app(
-            settings,
-            url_paths=URL_PATHS,
-            tables=tables,
-            check=upkeep.health(knowledge),
-            routes=[*accounts.routes(knowledge.db, settings), *addresses.routes(knowledge.db)],
-            background=[
-                upkeep.watch(knowledge, tables),
-                upkeep.load_model(resources.searcher()),
-                upkeep.clear_expired(knowledge),
-            ],
-        )
-        say(f"Ready at {settings.base_url}")
-        say_how_to_begin(knowledge, say)
-        server.run(app, settings, listener=listener)
+    with server.listen(settings) as listener:
+        Preparation(knowledge, say=say).everything()
+        with serving_lock.hold(knowledge):
+            app = build(knowledge)
+            say(f"Ready at {settings.base_url}")
+            say_how_to_begin(knowledge, say)
+            server.run(app, settings, listener=listener)
+
+
+def build(knowledge: Knowledge) -> ASGIApp:
+    """The application over this knowledge, with the work it does in the background."""
+    settings = knowledge.settings
+    tables = Tables(
+        knowledge.published, metadata=tables_metadata(), to_fts=fts_query, demonstration=settings.demonstration
+    )
+    return server.build_app(
+        settings,
+        url_paths=URL_PATHS,
+        tables=tables,
+        check=upkeep.health(knowledge),
+        routes=[*accounts.routes(knowledge.db, settings), *addresses.routes(knowledge.db)],
+        background=[
+            upkeep.watch(knowledge, tables),
+            upkeep.load_model(resources.searcher()),
+            upkeep.clear_expired(knowledge),
+        ],
+    )
 
 
 def say_how_to_begin(knowledge: Knowledge, say: Say) -> None:

@@ -8,6 +8,8 @@ from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 
+from kb.errors import DataFolderError
+
 LONDON = ZoneInfo("Europe/London")
 
 
@@ -29,7 +31,7 @@ class Database:
     @contextmanager
     def read(self) -> Iterator[sa.Connection]:
         """One consistent snapshot; nothing may be written in it."""
-        with self.engine.connect() as connection, connection.begin():
+        with unbroken(), self.engine.connect() as connection, connection.begin():
             yield connection
 
     @contextmanager
@@ -40,11 +42,25 @@ class Database:
         "database is locked" under concurrent writers, whatever the time-out.
         """
         engine = self.engine.execution_options(kb_write=True)
-        with engine.connect() as connection, connection.begin():
+        with unbroken(), engine.connect() as connection, connection.begin():
             yield connection
 
     def close(self) -> None:
         self.engine.dispose()
+
+
+@contextmanager
+def unbroken() -> Iterator[None]:
+    """Say in words for people that the disk or the server behind the truth gave way; nothing is half-written."""
+    try:
+        yield
+    except sa.exc.DatabaseError as error:
+        if isinstance(error, sa.exc.IntegrityError | sa.exc.ProgrammingError):
+            raise  # a mistake of ours
+        raise DataFolderError(
+            f"The database did not answer ({error.orig}). Nothing was half-saved. Check that the disk is not full "
+            "and that the data folder may be written to, then try again."
+        ) from error
 
 
 def connect(url: str) -> sa.Engine:

@@ -13,7 +13,7 @@ BEFORE, AFTER = date(2026, 3, 31), date(2026, 4, 1)
 def test_london_has_33_boroughs_each_in_one_board_on_any_day():
     assert len(areas.list_boroughs()) == 33
     for day in (date(2022, 7, 1), BEFORE, AFTER, date(2030, 1, 1)):
-        assert len([row for row in areas._valid(areas.list_memberships(), day)]) == 33
+        assert len(list(areas._valid(areas.list_memberships(), day))) == 33
 
 
 def test_five_boards_became_four_on_1_april_2026():

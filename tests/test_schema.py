@@ -1,0 +1,82 @@
+"""The truth's schema: the same in migrations and metadata, good for SQLite and PostgreSQL, safe on disk."""
+
+import sqlite3
+
+import pytest
+import sqlalchemy as sa
+from alembic.autogenerate import compare_metadata
+from alembic.runtime.migration import MigrationContext
+from sqlalchemy.dialects import postgresql
+
+import kb.entry_store
+from app import migrate as migration
+from kb.database import Database
+from kb.schema import metadata
+from tests.factories import create_case_study, create_person
+
+
+def test_migrations_lead_to_the_metadata(db):
+    with db.read() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        assert compare_metadata(context, metadata) == []
+
+
+@pytest.mark.parametrize("table", metadata.sorted_tables, ids=lambda table: table.name)
+def test_every_table_compiles_for_postgresql(table):
+    dialect = postgresql.dialect()
+    assert str(sa.schema.CreateTable(table).compile(dialect=dialect)).strip().startswith("CREATE TABLE")
+    for index in table.indexes:
+        assert "CREATE" in str(sa.schema.CreateIndex(index).compile(dialect=dialect))
+
+
+def test_every_statement_of_the_workflow_compiles_for_postgresql(db):
+    """All that the stores send while an entry goes from draft to public and off again."""
+    seen = []
+
+    def note(_connection, element, _multi, _parameters, _options):
+        if isinstance(element, sa.sql.ClauseElement):
+            seen.append(str(element.compile(dialect=postgresql.dialect())))
+
+    sa.event.listen(db.engine, "before_execute", note)
+    from kb import drafts, moderation, sessions
+
+    author = create_person(db)
+    administrator = create_person(db, organisation="Synthetic Office", administrator=True)
+    sessions.load(db, sessions.create(db, author, "password"))
+    version = create_case_study(db, author)
+    moderation.list_queue(db, administrator)
+    drafts.list_own(db, author)
+    drafts.open_draft(db, author, version.entry_id)
+    moderation.take_down(db, administrator, version.entry_id)
+    with db.read() as connection:
+        kb.entry_store.list_live_ids(connection)
+    assert len(seen) > 60
+    assert {statement.split()[0] for statement in seen} == {"SELECT", "INSERT", "UPDATE", "DELETE"}
+
+
+def test_sqlite_is_opened_safely(db, tmp_path):
+    with db.read() as connection:
+        pragmas = {name: connection.exec_driver_sql(f"PRAGMA {name}").scalar() for name in
+                   ("journal_mode", "synchronous", "foreign_keys", "secure_delete")}  # fmt: skip
+    assert pragmas == {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "secure_delete": 1}
+
+
+def test_a_reader_cannot_write(db):
+    author = create_person(db)
+    assert author.id
+    with pytest.raises(sa.exc.IntegrityError), db.write() as connection:
+        connection.execute(sa.text("INSERT INTO roles VALUES ('x', 'king', '')"))
+
+
+def test_an_older_truth_is_backed_up_before_it_is_changed(tmp_path, monkeypatch):
+    """From the schema before, with a row in it: here the empty one before the first migration counts as none."""
+    db = Database(f"sqlite:///{tmp_path / 'kb.db'}")
+    assert migration.migrate(db, tmp_path / "backups")
+    author = create_person(db)
+    monkeypatch.setattr(migration, "newest_schema", lambda: "0002-of-this-test")
+    monkeypatch.setattr(migration.command, "upgrade", lambda config, to: None)
+    assert migration.migrate(db, tmp_path / "backups")
+    [copy] = (tmp_path / "backups").iterdir()
+    with sqlite3.connect(copy) as connection:
+        assert connection.execute("SELECT email FROM people").fetchone() == (author.email,)
+    db.close()
