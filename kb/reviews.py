@@ -1,0 +1,107 @@
+"""What somebody has to see before they decide: the author before submitting, a moderator before publishing."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Generic
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from kb import entry_store, people_store
+from kb.content import dump, load
+from kb.database import Database
+from kb.entries import Entry, KindRules, Published, R, Version
+from kb.errors import NotAllowed
+from kb.people import Person
+from kb.permissions import Standing, check_can_moderate_anything, check_step, may, same_organisation
+from kb.published import preview
+from kb.records import Contact, PublicPlace
+from kb.standing import standing_of, take
+from kb.states import Action
+
+
+@dataclass(frozen=True)
+class Review(Generic[R]):
+    """A version that waits, with all that a moderator needs: what is private too, and what is public now.
+
+    `before` is the record that the public sees at the moment, None for a first publication.
+    `refusal` is the sentence why this person may not decide, "" where they may.
+    """
+
+    entry: Entry
+    version: Version
+    record: R
+    contacts: tuple[Contact, ...]
+    standing: Standing
+    before: R | None
+    refusal: str
+
+
+def get_review(db: Database, person: Person, rules: KindRules[R], version_id: UUID) -> Review[R]:
+    """A version as a moderator sees it; raises NotFound, or NotAllowed for anybody else."""
+    check_can_moderate_anything(person)
+    with db.read() as connection:
+        version = entry_store.get_version(connection, version_id)
+        entry = entry_store.get_entry(connection, version.entry_id)
+        standing = standing_of(connection, entry, version, db.today())
+        published = entry_store.find_published_version(connection, entry.id)
+        return Review(
+            entry=entry,
+            version=version,
+            record=load(rules.record_type, version.content),
+            contacts=entry_store.list_contacts(connection, version_id),
+            standing=standing,
+            before=load(rules.record_type, published.content) if published else None,
+            refusal=_refusal(person, standing),
+        )
+
+
+def _refusal(person: Person, standing: Standing) -> str:
+    try:
+        check_step(person, Action.PUBLISH, standing)
+    except NotAllowed as error:
+        return str(error)
+    return ""
+
+
+def changed_fields(before: R, now: R) -> tuple[str, ...]:
+    """Names of the fields that differ, in the record's order."""
+    old = dump(before)
+    return tuple(name for name, value in dump(now).items() if value != old[name])
+
+
+def preview_draft(
+    db: Database, person: Person, rules: KindRules[R], version_id: UUID, *, locate: Callable[[R], PublicPlace]
+) -> Published[R]:
+    """What the public would see of one's own draft as it stands."""
+    with db.read() as connection:
+        version, entry = take(connection, db, person, Action.SAVE, version_id)
+        contacts = entry_store.list_contacts(connection, version_id)
+    place = locate(load(rules.record_type, version.content))
+    return preview(rules, entry, version, contacts, place, db.today())
+
+
+def somebody_else_can_publish(db: Database, author: Person) -> bool:
+    """False while nobody but the author, or people of the author's organisation, could publish what they share."""
+    with db.read() as connection:
+        return any(_can_publish_for(author, other) for other in _active_moderators(connection, db))
+
+
+def count_waiting(db: Database, person: Person) -> int:
+    """How many versions wait that this person may decide on."""
+    with db.read() as connection:
+        standings = [
+            standing_of(connection, entry, version, db.today())
+            for entry, version in entry_store.list_submitted(connection)
+        ]
+    return sum(may(person, Action.PUBLISH, standing) for standing in standings)
+
+
+def _active_moderators(connection: sa.Connection, db: Database) -> list[Person]:
+    found = people_store.list_people(connection, db.today())
+    return [person for person in found if person.active and (person.moderates or person.administrator)]
+
+
+def _can_publish_for(author: Person, other: Person) -> bool:
+    own = same_organisation(author.organisation, author.ods_code, other.organisation, other.ods_code)
+    return other.id != author.id and not own
