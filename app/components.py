@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import streamlit as st
+from streamlit.navigation.page import StreamlitPage
 
 from app import brand, resources
 from kb.errors import Problem
@@ -23,10 +24,20 @@ def head(person: Person | None) -> None:
         '<a href="/account/ask" target="_self">Ask to contribute</a>'
     )
     demonstration = f'<p class="hq-demo">{brand.DEMONSTRATION}</p>' if settings.demonstration else ""
+    st.html(STYLE)
     st.html(
-        f'{STYLE}<header class="hq-head"><span class="hq-name"><a href="/" target="_self">{brand.NAME}</a></span>'
-        f'<span class="hq-line">{brand.TAGLINE}</span><span class="hq-who">{who}</span></header>{demonstration}'
+        f'<a class="hq-skip" href="#hq-content" target="_self">Skip to the content</a>{demonstration}'
+        f'<header class="hq-head"><span class="hq-name"><a href="/" target="_self">{brand.NAME}</a></span>'
+        f'<span class="hq-line">{brand.TAGLINE}</span><span class="hq-who">{who}</span></header>'
     )
+
+
+def menu(pages: Sequence[tuple[StreamlitPage, str, str]]) -> None:
+    """The pages side by side, each with its name, on a phone too: Streamlit's own menu hides there behind an arrow."""
+    with st.container(horizontal=True, key="frame_menu", gap="small"):
+        for page, name, icon in pages:
+            st.page_link(page, label=name, icon=icon)
+    st.html('<div id="hq-content" tabindex="-1"></div>')
 
 
 def foot() -> None:

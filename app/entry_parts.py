@@ -76,17 +76,23 @@ def confirmed(published: Published[Any]) -> str:
 
 
 def where(published: Published[Any], today: date) -> str:
-    """The place in words, its boroughs where the label does not name them, and today's ICBs."""
+    """The place in words, its boroughs, "inferred by us" where we worked them out, and today's ICBs."""
     record: Record = published.record
-    names = [f"{borough_names()[gss]}{inferred_mark(record, 'boroughs', gss)}" for gss in record.boroughs]
-    label = published.place.label
-    parts = [text(label)] if label and label not in [borough_names()[gss] for gss in record.boroughs] else []
-    parts += [", ".join(names)] if names else []
-    parts += ["all of London"] if record.london_wide else []
-    parts += ["online"] if record.online and label.casefold() != "online" else []
     boards = [get_icb(code).short_name for code in icbs_of_boroughs(record.boroughs, today)]
-    shown = "; ".join(parts) or "Place not told yet"
+    parts = [_place_and_boroughs(published.place.label, record)]
+    parts += ["all of London"] if record.london_wide else []
+    parts += ["online"] if record.online and published.place.label.casefold() != "online" else []
+    shown = "; ".join(part for part in parts if part) or "Place not told yet"
     return shown + (f" ({', '.join(boards)} ICB)" if boards and len(boards) < 3 else "")
+
+
+def _place_and_boroughs(label: str, record: Record) -> str:
+    names = {gss: borough_names()[gss] for gss in record.boroughs if gss in borough_names()}
+    if names and all(name in label for name in names.values()):
+        marks = [inferred_mark(record, "boroughs", gss) for gss in names]
+        return text(label) + next(filter(None, marks), "")
+    listed = ", ".join(text(name) + inferred_mark(record, "boroughs", gss) for gss, name in names.items())
+    return "; ".join(part for part in (text(label), listed) if part)
 
 
 def safety(record: Record, around: Surroundings) -> str:

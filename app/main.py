@@ -1,10 +1,15 @@
 """What Streamlit runs for every page: set up, who is signed in, the menu, the page."""
 
+from pathlib import Path
+
 import streamlit as st
 
-from app import brand, components, session
+from app import brand, components, resources, session
 from app.pages import FIND, MINE, MODERATE, PAGES, PageEntry
+from kb.moderation import list_queue
 from kb.people import Person
+
+ICON = Path(__file__).parent / "static" / "icon.svg"
 
 
 def in_menu(page: PageEntry, person: Person | None) -> bool:
@@ -14,20 +19,22 @@ def in_menu(page: PageEntry, person: Person | None) -> bool:
     return page.in_menu and (page is not MINE or person is not None)
 
 
-st.set_page_config(page_title=brand.NAME, page_icon=":material/diversity_3:", layout="wide")
+def menu_name(page: PageEntry, person: Person | None) -> str:
+    """The page's title; for the queue with the number that waits."""
+    if page is MODERATE and person is not None:
+        return f"{page.title} ({len(list_queue(resources.knowledge().db, person))})"
+    return page.title
+
+
 person = session.signed_in()
-pages = [
-    st.Page(
-        f"views/{page.script}",
-        title=page.title,
-        icon=page.icon,
-        url_path=page.url_path,
-        default=page is FIND,
-        visibility="visible" if in_menu(page, person) else "hidden",
-    )
+# Without icons: Streamlit would take a page's icon for the tab too, and ask Google for its picture.
+pages = {
+    page: st.Page(f"views/{page.script}", title=page.title, url_path=page.url_path, default=page is FIND)
     for page in PAGES
-]
-chosen = st.navigation(pages, position="top")
+}
+chosen = st.navigation(list(pages.values()), position="hidden")
+st.set_page_config(page_title=f"{chosen.title} · {brand.NAME}", page_icon=str(ICON), layout="wide")
 components.head(person)
+components.menu([(pages[page], menu_name(page, person), page.icon) for page in PAGES if in_menu(page, person)])
 chosen.run()
 components.foot()
