@@ -32,9 +32,9 @@ def ask(address, path, method="GET", **options):
     ("path", "status"),
     [
         ("/", 200),
-        ("/find", 200),
+        ("/widgets", 200),
         ("/map", 200),
-        ("/find/", 301),
+        ("/widgets/", 301),
         ("/_stcore/health", 200),
         ("/_stcore/host-config", 200),
         ("/healthz", 200),
@@ -42,7 +42,8 @@ def ask(address, path, method="GET", **options):
         ("/data", 308),
         ("/favicon.ico", 200),
         ("/nope", 404),
-        ("/find/nope", 404),
+        ("/find", 404),
+        ("/widgets/nope", 404),
         ("/index.html", 404),
         ("/_stcore/metrics", 404),
         ("/_stcore/agent/openapi.json", 404),
@@ -60,7 +61,7 @@ def test_each_address_answers_with_its_status(address, path, status):
     assert ask(address, path).status_code == status
 
 
-@pytest.mark.parametrize("path", ["/", "/find", "/data/", "/healthz"])
+@pytest.mark.parametrize("path", ["/", "/widgets", "/data/", "/healthz"])
 def test_head_answers_as_get_without_a_body(address, path):
     response = ask(address, path, "HEAD")
     assert response.status_code == 200
