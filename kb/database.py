@@ -65,7 +65,9 @@ def unbroken() -> Iterator[None]:
 
 def connect(url: str) -> sa.Engine:
     """An engine for the address, with the pragmas that keep SQLite safe."""
-    engine = sa.create_engine(url, connect_args={"timeout": 30} if url.startswith("sqlite") else {})
+    engine = sa.create_engine(
+        url, hide_parameters=True, connect_args={"timeout": 30} if url.startswith("sqlite") else {}
+    )
     if engine.dialect.name == "sqlite":
         sa.event.listen(engine, "connect", set_pragmas)
         sa.event.listen(engine, "begin", begin)
