@@ -1,8 +1,12 @@
 """Who is signed in, and typed access to what a page keeps between reruns."""
 
+from typing import NoReturn
+from urllib.parse import quote
+
 import streamlit as st
 
-from app import resources
+from app import components, resources
+from app.markup import inside_link
 from app.session_cookie import person_from_cookies
 from kb.people import Person
 
@@ -18,9 +22,14 @@ def require_sign_in(why: str) -> Person:
     person = signed_in()
     if person is None:
         here = st.context.url.rsplit("/", 1)[-1] if st.context.url else ""
+        sign_in = inside_link(f"/account/sign-in?next={quote(f'/{here}')}", "Sign in")
         st.info(why)
-        st.markdown(
-            f"[Sign in](/account/sign-in?next=/{here}) or [ask to contribute](/account/ask): it takes a minute."
-        )
-        st.stop()
+        st.html(f"<p>{sign_in} or {inside_link('/account/ask', 'ask to contribute')}: it takes a minute.</p>")
+        stop()
     return person
+
+
+def stop() -> NoReturn:
+    """End a page early with the foot that every page has: Streamlit draws nothing more after its own stop."""
+    components.foot()
+    st.stop()
