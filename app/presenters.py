@@ -1,6 +1,7 @@
 """From records and hits to what a card, a row or a popup shows: pure, without Streamlit."""
 
 import html
+from dataclasses import dataclass
 from datetime import date
 from typing import TypedDict
 
@@ -68,6 +69,32 @@ def day_in_words(day: str) -> str:
 def pounds(amount: str) -> str:
     """ "315275" as "£315,275"; whatever else was typed as it stands."""
     return f"£{int(amount):,}" if amount.isascii() and amount.isdigit() else amount
+
+
+@dataclass(frozen=True)
+class Excerpt:
+    """A stretch of a text, with the marks that lie in it."""
+
+    text: str
+    marks: tuple[Mark, ...]
+
+
+def excerpt(text: str, marks: tuple[Mark, ...], *, length: int) -> Excerpt:
+    """About `length` characters of the text around its first mark, cut between words, with an ellipsis at a cut."""
+    if len(text) <= length:
+        return Excerpt(text, marks)
+    begin = _word_start(text, max(0, marks[0].start - length // 3)) if marks else 0
+    end = text.rfind(" ", begin, begin + length) if begin + length < len(text) else len(text)
+    end = end if end > begin else begin + length
+    before, after = "… " if begin else "", "…" if end < len(text) else ""
+    shift = len(before) - begin
+    inside = tuple(Mark(one.start + shift, one.end + shift) for one in marks if begin <= one.start and one.end <= end)
+    return Excerpt(f"{before}{text[begin:end].rstrip(' .,;:') if after else text[begin:end]}{after}", inside)
+
+
+def _word_start(text: str, at: int) -> int:
+    """Where the word begins that `at` lies in or before; 0 at the start of the text."""
+    return text.rfind(" ", 0, at) + 1 if at else 0
 
 
 def marked(text: str, marks: tuple[Mark, ...]) -> str:

@@ -1,5 +1,48 @@
-"""Not written yet."""
+"""The first page: one question over case studies and local assets, by words and by meaning."""
 
 import streamlit as st
 
-st.title("find")
+from app import find_results, find_start, resources
+from app.filter_bar import show_filters
+from app.find_address import LONGEST_QUESTION, Asked, parse
+from app.library import library
+
+SEARCH_KEY = "find_q"
+
+
+def go(asked: Asked) -> None:
+    """The address becomes what is asked for; the page follows it."""
+    st.query_params.from_dict(asked.parameters())
+
+
+def search() -> None:
+    go(asked.ask(st.session_state[SEARCH_KEY] or ""))
+
+
+asked = parse({name: st.query_params.get_all(name) for name in st.query_params})
+if st.session_state.get(SEARCH_KEY) != asked.question:
+    st.session_state[SEARCH_KEY] = asked.question
+today = resources.knowledge().db.today()
+
+st.title("What are you working on?", anchor=False)
+with st.form("find_form", border=False), st.container(horizontal=True, vertical_alignment="bottom"):
+    st.text_input(
+        "Search case studies and local assets",
+        key=SEARCH_KEY,
+        max_chars=LONGEST_QUESTION,
+        placeholder="Say it in your own words",
+        autocomplete="off",
+    )
+    st.form_submit_button("Search", key="find_search", type="primary", on_click=search)
+
+if asked:
+    with st.spinner("Searching…"):
+        found = resources.searcher().search(asked.question, filters=asked.filters, limit=asked.limit)
+    beside, results = st.columns([1, 3], gap="medium")
+    with beside:
+        show_filters(asked, found.facets, today=today, go=go)
+    with results:
+        find_results.show_results(asked, found, library(), go=go)
+else:
+    find_start.show_examples(go)
+    find_start.show_start(library(), resources.searcher().search("").facets, today=today)
