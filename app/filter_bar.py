@@ -58,7 +58,7 @@ def show_filters(asked: Asked, counts: Counts, *, today: date, go: Go) -> None:
             width="stretch",
         )
     with st.container(key="find_filters_open_panel" if is_open else "find_filters_closed_panel"):
-        st.html("<h2>Filters</h2>")
+        st.html("<section><h2>Filters</h2></section>")
         if asked.number_chosen:
             st.button("Remove all filters", key="find_no_filters", on_click=go, args=(asked.without_filters(),))
         for facet in FACETS:
