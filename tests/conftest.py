@@ -8,7 +8,7 @@ import pytest
 from app.migrate import migrate
 from kb.database import Database
 
-pytest_plugins = ["tests.fixtures_places"]
+pytest_plugins = ["tests.fixtures_places", "tests.fixtures_model"]
 
 
 @pytest.fixture(autouse=True)

@@ -23,19 +23,6 @@ needs_model = pytest.mark.skipif(
 )
 
 
-@pytest.fixture(scope="session")
-def data_dir(tmp_path_factory):
-    """A data folder with an exported model, made once, over a damaged copy and one of an older version."""
-    folder = tmp_path_factory.mktemp("model")
-    exported_folder(folder).mkdir(parents=True)
-    (exported_folder(folder) / "model.onnx").write_bytes(b"cut short")
-    (folder / "model" / "older-0").mkdir()
-    said = []
-    ensure_model(folder, say=said.append)
-    assert said
-    return folder
-
-
 @pytest.fixture
 def copied(data_dir, tmp_path):
     """A copy that a test may damage."""

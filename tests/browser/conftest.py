@@ -1,6 +1,7 @@
 """A real server on a free port of the loopback, driven in a real browser. Nothing may leave the origin."""
 
 import os
+import shutil
 import socket
 import subprocess
 import sys
@@ -92,9 +93,14 @@ class Site:
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory):
-    """One server for all journeys, with the first entries and nothing else."""
+def site(tmp_path_factory, reference_db, data_dir):
+    """One server for all journeys, with the first entries and nothing else.
+
+    The postcode table and the model are copied from where the session made them once.
+    """
     folder = tmp_path_factory.mktemp("site")
+    shutil.copytree(data_dir, folder / "var")
+    shutil.copy(reference_db, folder / "var" / "reference.db")
     running = Site(folder / "var", folder / "server.log")
     running.start()
     yield running
