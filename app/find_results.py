@@ -65,6 +65,6 @@ def nothing_found(asked: Asked) -> str:
     other = "<li>Say it in other words, or in fewer.</li>" if asked.question else ""
     fewer = "<li>Remove a filter.</li>" if asked.number_chosen else ""
     return (
-        f"<p><strong>Nothing found{what}{where}.</strong></p><div class="hq-text"><ul>{other}{fewer}"
+        f"<p><strong>Nothing found{what}{where}.</strong></p><div class='hq-text'><ul>{other}{fewer}"
         f"<li>{inside_link('/map', 'Look at the map')} for what there is near you.</li></ul></div>"
     )
