@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from app.entry_parts import is_from_publication
-from app.markup import tags, text
+from app.markup import tags, term_in_words, text
 from app.presenters import KIND_NAMES, Excerpt, entry_link, excerpt, in_words, marked, month_in_words
 from casestudies.fields import CaseStudy
 from indexing.marks import mark
@@ -12,7 +12,6 @@ from indexing.results import Hit
 from kb.entries import Published
 from kb.records import Record
 from kb.text import shorten
-from kb.vocabularies import label
 
 SIGNS = {"case_study": "▣", "asset": "◆"}
 WORDLESS = frozenset({"Facts"})  # a passage of labels, not of sentences
@@ -68,7 +67,7 @@ def _standing(published: Published[Any]) -> str:
     """How they know, and when somebody last said that it holds."""
     record: Record = published.record
     evidence = record.evidence if isinstance(record, CaseStudy) else ""
-    known = [f"How they know: {text(label('evidence', evidence))}"] if evidence else []
+    known = [f"How they know: {term_in_words(record, 'evidence', evidence, of='evidence')}"] if evidence else []
     return " · ".join([*known, _confirmed(published)])
 
 

@@ -49,12 +49,17 @@ def _lead(record: CaseStudy) -> str:
 def _when(published: Published[CaseStudy]) -> str:
     """How far it has come and between which months: "Running since July 2022"."""
     record = published.record
-    start, end = text(month_in_words(record.start_month)), text(month_in_words(record.end_month))
+    start, end = _month(record, "start_month"), _month(record, "end_month")
     months = f"from {start} to {end}" if start and end else f"since {start}" if start else f"until {end}" if end else ""
     if record.stage:
         return f"{_term(record, 'stage', of='stage')} {months}".strip()
     started = f"Started in {start}. " if start else ""
     return started + parts.untold(published, what="whether it still runs")
+
+
+def _month(record: CaseStudy, field: str) -> str:
+    month = getattr(record, field)
+    return text(month_in_words(month)) + inferred_mark(record, field, month) if month else ""
 
 
 def _term(record: CaseStudy, field: str, *, of: str) -> str:
@@ -191,7 +196,8 @@ def _took(record: CaseStudy) -> str:
 def _money(record: CaseStudy) -> str:
     amount = text(pounds(record.funding_amount_gbp))
     source = _term(record, "funding_source", of="funding")
-    ends = f"until {text(day_in_words(record.funding_ends_on))}" if record.funding_ends_on else ""
+    day = record.funding_ends_on
+    ends = f"until {text(day_in_words(day))}{inferred_mark(record, 'funding_ends_on', day)}" if day else ""
     return _paragraph(", ".join(part for part in (source, amount, ends) if part)) + paragraphs(record.funding_text)
 
 

@@ -89,7 +89,7 @@ def where(published: Published[Any], today: date) -> str:
 def _place_and_boroughs(label: str, record: Record) -> str:
     names = {gss: borough_names()[gss] for gss in record.boroughs if gss in borough_names()}
     if names and all(name in label for name in names.values()):
-        marks = [inferred_mark(record, "boroughs", gss) for gss in names]
+        marks = [inferred_mark(record, "place", "practice"), *(inferred_mark(record, "boroughs", gss) for gss in names)]
         return text(label) + next(filter(None, marks), "")
     listed = ", ".join(text(name) + inferred_mark(record, "boroughs", gss) for gss, name in names.items())
     return "; ".join(part for part in (text(label), listed) if part)
