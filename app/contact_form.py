@@ -32,21 +32,35 @@ def show_contact(form: Form, contacts: tuple[Contact, ...], *, demonstration: bo
     st.html(f"<p>{PUBLIC}</p>")
     form_fields.problem(form, "contact")
     email = form_fields.text(
-        form, "contact_email", "**E-mail** of the organisation", kept=shared.email, type="email", longest=254
+        form,
+        "contact_email",
+        "E-mail of the organisation",
+        kept=shared.email,
+        type="email",
+        longest=254,
+        placeholder="office@example.org",
     )
     if looks_personal(email):
         st.warning("This looks like one person’s own address. Use the organisation’s mailbox: everybody will see it.")
-    form_fields.text(form, "contact_phone", "**Phone** (or leave empty)", kept=shared.phone, type="phone", longest=40)
-    form_fields.text(form, "contact_url", "**Web page** (or leave empty)", kept=shared.url, type="url", longest=500)
+    form_fields.text(
+        form,
+        "contact_phone",
+        "Phone (or leave empty)",
+        kept=shared.phone,
+        type="phone",
+        longest=40,
+        placeholder="020 7946 0000",
+    )
+    form_fields.text(form, "contact_url", "Web page (or leave empty)", kept=shared.url, type="url", longest=500)
     if demonstration:
         st.html(f'<p class="hq-small">{NO_NAMES}</p>')
         form_fields.problem(form, "contact_name")
         return
     with st.expander("A named person instead or as well", expanded=bool(named.name)):
         st.html(f"<p>{PRIVATE}</p>")
-        form_fields.text(form, "contact_name", "**Name**", kept=named.name, longest=120)
-        form_fields.text(form, "contact_role", "**Role**", kept=named.role, longest=120)
-        form_fields.text(form, "contact_work_email", "**Work e-mail**", kept=named.email, type="email", longest=254)
+        form_fields.text(form, "contact_name", "Name", kept=named.name, longest=120)
+        form_fields.text(form, "contact_role", "Role", kept=named.role, longest=120)
+        form_fields.text(form, "contact_work_email", "Work e-mail", kept=named.email, type="email", longest=254)
 
 
 def typed_contacts(page: str, kept: tuple[Contact, ...]) -> tuple[Contact, ...]:

@@ -1,5 +1,6 @@
 """What stands around a long form: signed out, saved, in trouble, and where an entry stands that is no draft."""
 
+from pathlib import Path
 from urllib.parse import quote
 from uuid import UUID
 
@@ -23,7 +24,13 @@ EDIT_LABELS = {
     VersionState.CHANGES_REQUESTED: "Make the changes",
     VersionState.REJECTED: "Change it and try again",
 }
+STYLES = Path(__file__).parent / "static" / "forms.css"
 NO_SECOND_PERSON = "A second person must publish this: invite a moderator."
+
+
+def style() -> None:
+    """The styles of long forms and of the queue."""
+    st.html(STYLES)
 
 
 def stop_if_signed_out(page: DraftPage[R]) -> None:
@@ -37,7 +44,7 @@ def stop_if_signed_out(page: DraftPage[R]) -> None:
     if unsaved:
         st.html("<p>What you typed last could not be saved. Copy it from here:</p>")
         st.code(unsaved, language=None, wrap_lines=True)
-    st.stop()
+    session.stop()
 
 
 def offer_way_out(page: DraftPage[R]) -> None:
@@ -63,9 +70,10 @@ def show_trouble(page: DraftPage[R], person: Person) -> None:
         return
     st.error(f"Not saved. {sentence} What you typed is still here.")
     with st.container(horizontal=True):
-        arguments = {"args": (page, person)}
-        st.button("Keep what is on this page", key=page.key("mine"), on_click=drafting.take_over, **arguments)
-        st.button("Show what was saved instead", key=page.key("theirs"), on_click=drafting.drop_typed, **arguments)
+        st.button("Keep what is on this page", key=page.key("mine"), on_click=drafting.take_over, args=(page, person))
+        st.button(
+            "Show what was saved instead", key=page.key("theirs"), on_click=drafting.drop_typed, args=(page, person)
+        )
 
 
 def show_other_drafts(page: DraftPage[R], person: Person) -> None:
@@ -77,7 +85,7 @@ def show_other_drafts(page: DraftPage[R], person: Person) -> None:
             f"<li>{inside_link(f'/{page.path}?entry={entry.id}', f'Go on with “{title_of(version)}”')}</li>"
             for entry, version in open_ones[:5]
         )
-        st.html(f"<p>You have something unfinished:</p><ul>{links}</ul>")
+        st.html(f"<p>You have something unfinished:</p><ul class='hq-list'>{links}</ul>")
 
 
 def title_of(version: Version) -> str:

@@ -32,14 +32,14 @@ def show_place(form: Form, record: Record) -> None:
     if must_hide(record):
         st.warning(HIDDEN)
     _show_postcode(form, record)
-    form_fields.choose_many(form, "boroughs", "**Boroughs**. Where does it happen?", borough_names())
+    form_fields.choose_many(form, "boroughs", "Boroughs: where does it happen?", borough_names())
     left, right = st.columns(2)
     with left:
         form_fields.tick(form, "london_wide", "For all of London")
     with right:
         form_fields.tick(form, "online", "Online")
     if record.place.postcode and not must_hide(record):
-        label = "**How exactly** may the public see the place?"
+        label = "How exactly may the public see the place?"
         form_fields.choose_one(form, "precision", label, PRECISIONS, kept=record.place.precision)
 
 
@@ -48,7 +48,7 @@ def _show_postcode(form: Form, record: Record) -> None:
     key, filled = form.key("postcode"), form.key("filled")
     if key not in st.session_state:
         st.session_state[filled] = record.place.postcode
-    label = "**Postcode** of the practice or venue (optional). It fills in the borough."
+    label = "Postcode of the practice or venue (optional; it fills in the borough)"
     typed = form_fields.text(form, "postcode", label, kept=record.place.postcode, longest=100, placeholder="SE5 8AZ")
     found = find_postcode(typed)
     if found and found.postcode != st.session_state[filled]:

@@ -13,7 +13,7 @@ from kb.database import Database
 from kb.entries import Entry, KindRules, Published, R, Version
 from kb.errors import NotAllowed
 from kb.people import Person
-from kb.permissions import Standing, check_can_moderate_anything, check_step, may, same_organisation
+from kb.permissions import Standing, check_can_moderate_anything, check_step, same_organisation
 from kb.published import preview
 from kb.records import Contact, PublicPlace
 from kb.standing import standing_of, take
@@ -85,16 +85,6 @@ def somebody_else_can_publish(db: Database, author: Person) -> bool:
     """False while nobody but the author, or people of the author's organisation, could publish what they share."""
     with db.read() as connection:
         return any(_can_publish_for(author, other) for other in _active_moderators(connection, db))
-
-
-def count_waiting(db: Database, person: Person) -> int:
-    """How many versions wait that this person may decide on."""
-    with db.read() as connection:
-        standings = [
-            standing_of(connection, entry, version, db.today())
-            for entry, version in entry_store.list_submitted(connection)
-        ]
-    return sum(may(person, Action.PUBLISH, standing) for standing in standings)
 
 
 def _active_moderators(connection: sa.Connection, db: Database) -> list[Person]:

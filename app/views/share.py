@@ -1,5 +1,32 @@
-"""Not written yet."""
+"""Share: a contributor tells of something that they did, one group of questions at a time."""
 
 import streamlit as st
 
-st.title("share")
+from app import draft_frame, drafting, session, share_steps
+from app.case_study_form import blank, tidy
+from app.drafting import DraftPage
+from casestudies.forms import RULES
+from kb.errors import KbError
+from kb.permissions import check_can_contribute
+
+PAGE = DraftPage("share", "share", RULES, blank, tidy)
+WHY = (
+    "Sign in to share. We ask so that colleagues know who stands behind a case study, "
+    "and so that you can come back to it: what you type is kept."
+)
+
+st.title("Share a case study")
+draft_frame.style()
+draft_frame.stop_if_signed_out(PAGE)
+person = session.require_sign_in(WHY)
+try:
+    check_can_contribute(person)
+    found = drafting.find_entry(PAGE, person)
+except KbError as error:
+    st.error(str(error))
+    draft_frame.offer_way_out(PAGE)
+    session.stop()
+if found and not drafting.is_draft(*found):
+    draft_frame.show_standing(PAGE, person, *found)
+else:
+    share_steps.show(PAGE, person)
