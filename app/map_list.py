@@ -14,14 +14,14 @@ NOBODY = "Nobody has shared here yet: be the first."
 
 # Written into the page by the list itself, so that it never stands without them.
 STYLE = """<style>
-.hq-rows h2{font-size:1.2rem;line-height:1.3;margin:0 0 .5rem;padding:0}
-.hq-rows section+section h2{margin-top:1.25rem}
-.hq-rows ul{list-style:none;margin:0;padding:0}
-.hq-rows li{margin:0}
-.hq-rows .hq-row{padding:.55rem .85rem;margin:0 0 .5rem}
-.hq-rows .hq-row h3{font-size:1.05rem}
-.hq-rows .hq-row p{margin:0}
-.hq-rows .hq-row.hq-chosen{outline:3px solid #b7791f;outline-offset:-1px;
+.hq-map-list h2{font-size:1.2rem;line-height:1.3;margin:0 0 .5rem;padding:0}
+.hq-map-list section+section h2{margin-top:1.25rem}
+.hq-map-list ul{list-style:none;margin:0;padding:0}
+.hq-map-list li{margin:0}
+.hq-map-list .hq-row{padding:.55rem .85rem;margin:0 0 .5rem}
+.hq-map-list .hq-row h3{font-size:1.05rem}
+.hq-map-list .hq-row p{margin:0}
+.hq-map-list .hq-row.hq-chosen{outline:3px solid #b7791f;outline-offset:-1px;
   background:color-mix(in srgb,#ffd43b 22%,transparent)}
 .hq-shape{display:inline-block;width:1.1em;font-size:1.05em}
 </style>"""
@@ -37,7 +37,7 @@ def list_html(rows: Collection[MapRow], chosen: Collection[MapRow] = ()) -> str:
         ("Without an exact place", without_pin(rest), False),
     )
     sections = "".join(_section(name, found, is_chosen) for name, found, is_chosen in groups if found)
-    return f'{STYLE}<div class="hq-rows" id="{LIST_ID}" tabindex="-1">{sections}</div>'
+    return f'{STYLE}<div class="hq-map-list" id="{LIST_ID}" tabindex="-1">{sections}</div>'
 
 
 def empty_html(area: str, *, switched_off: int = 0) -> str:
@@ -50,7 +50,7 @@ def empty_html(area: str, *, switched_off: int = 0) -> str:
             f"<p>{NOBODY}</p><p>{inside_link('/share', 'Share a case study')} or "
             f"{inside_link('/add-asset', 'add a local asset')}. It takes about five minutes.</p>"
         )
-    return f'{STYLE}<div class="hq-rows" id="{LIST_ID}" tabindex="-1"><h2>{text(area)}</h2>{told}</div>'
+    return f'{STYLE}<div class="hq-map-list" id="{LIST_ID}" tabindex="-1"><h2>{text(area)}</h2>{told}</div>'
 
 
 def _section(name: str, rows: Collection[MapRow], chosen: bool) -> str:

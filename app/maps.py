@@ -6,7 +6,9 @@ scripts on other servers are replaced, not extended.
 """
 
 import html
-from collections.abc import Iterable
+import json
+import re
+from collections.abc import Iterable, Sequence
 
 import folium
 from folium.elements import JSCSSMixin
@@ -22,6 +24,7 @@ DEEPEST = 14  # without tiles there is nothing more to see, and a finer view wou
 DEEPEST_WITH_TILES = 18
 CLOSE = 13  # where somebody places a pin
 LABEL = "Map of London"
+SPECIAL = re.compile(r"[<>&'`{}%#$]")
 
 SCRIPTS = [
     ("leaflet", assets.LEAFLET_JS),
@@ -71,10 +74,28 @@ class LondonMap(folium.Map):
 
 
 class Pins(FastMarkerCluster):
-    """Pins that gather into clusters, each with a name of its own for a screen reader."""
+    """Pins that gather into clusters, each with a name of its own for a screen reader.
+
+    folium reads the finished script as a template once more, so a title with braces in it would be
+    run on the server, or stop the page: this template takes the data as `inert_json` makes it.
+    """
 
     default_js = SCRIPTS
     default_css = STYLES
+    _template = Template(
+        """
+        {% macro script(this, kwargs) %}
+            var {{ this.get_name() }} = L.markerClusterGroup({{ this.options|tojavascript }});
+            {{ this.get_name() }}.options.iconCreateFunction = hqMap.clusterIcon;
+            {{ this.get_name() }}.addLayers({{ this.rows }}.map(hqMap.pin));
+            {{ this.get_name() }}.addTo({{ this._parent.get_name() }});
+        {% endmacro %}
+        """
+    )
+
+    def __init__(self, rows: Sequence[Sequence[object]]) -> None:
+        super().__init__([], options={"showCoverageOnHover": False, "maxClusterRadius": 44})
+        self.rows = inert_json(rows)
 
 
 class PlacedPin(JSCSSMixin):
@@ -114,18 +135,20 @@ def pins(rows: Iterable[MapRow]) -> folium.FeatureGroup:
 
     One cluster gathers both layers: two would lie over each other wherever an asset stands at a practice.
     """
-    data = [
-        [row.lat, row.lon, SHORT_PATHS[row.kind], row.slug, row.title, row.organisation, row.where]
-        for row in rows
-        if row.has_pin
-    ]
-    cluster = Pins(
-        data,
-        callback="hqMap.pin",
-        icon_create_function="hqMap.clusterIcon",
-        options={"showCoverageOnHover": False, "maxClusterRadius": 44, "spiderLegPolylineOptions": {"weight": 2}},
+    return _group(
+        Pins(
+            [
+                [row.lat, row.lon, SHORT_PATHS[row.kind], row.slug, row.title, row.organisation, row.where]
+                for row in rows
+                if row.has_pin
+            ]
+        )
     )
-    return _group(cluster)
+
+
+def inert_json(rows: Sequence[Sequence[object]]) -> str:
+    """JSON of lists in which no character means anything to HTML, to a script or to a template."""
+    return SPECIAL.sub(lambda found: f"\\u{ord(found[0]):04x}", json.dumps(rows, separators=(",", ":")))
 
 
 def placed_pin(lat: float | None, lon: float | None) -> folium.FeatureGroup:

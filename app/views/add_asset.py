@@ -1,5 +1,29 @@
-"""Not written yet."""
+"""Add an asset: a contributor lists something local that a practice could work with, and puts it on the map."""
 
 import streamlit as st
 
-st.title("add_asset")
+from app import draft_frame, drafting, session, stepped_form
+from app.asset_form import FORM, PAGE
+from kb.errors import KbError
+from kb.permissions import check_can_contribute
+
+WHY = (
+    "Sign in to add an asset. We ask so that somebody can answer for what is listed, "
+    "and so that you can come back to it: what you type is kept."
+)
+
+st.title("Add a local asset")
+draft_frame.style()
+draft_frame.stop_if_signed_out(PAGE)
+person = session.require_sign_in(WHY)
+try:
+    check_can_contribute(person)
+    found = drafting.find_entry(PAGE, person)
+except KbError as error:
+    st.error(str(error))
+    draft_frame.offer_way_out(PAGE)
+    session.stop()
+if found and not drafting.is_draft(*found):
+    draft_frame.show_standing(PAGE, person, *found)
+else:
+    stepped_form.show(FORM, person)
