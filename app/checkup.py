@@ -25,17 +25,14 @@ def findings(knowledge: Knowledge) -> Iterator[Finding]:
     """Look at everything that can be wrong with a data folder; changes nothing."""
     yield _look("Boundaries are the ones that were shipped", check_boundaries)
     yield _look("Database is whole and in this version's schema", lambda: _check_truth(knowledge))
-    yield _ask("Postcode table", is_current(knowledge.reference), "run “hiquality seed” to build it again")
-    if not knowledge.truth.exists() and not knowledge.settings.database_url:
+    reference = is_current(knowledge.reference)
+    yield Finding("Postcode table", reference, "it is missing or damaged; run “hiquality seed” to build it again")
+    if knowledge.truth and not knowledge.truth.exists():
         return
     yield _look("Public tables show the database as it is", lambda: _check_published(knowledge))
     yield _look("Search index holds what is published", lambda: _check_index(knowledge))
     if derived.uses_meaning(knowledge):
         yield _look("Search model is the genuine one", lambda: check_model(exported_folder(knowledge.folder)))
-
-
-def _ask(what: str, well: bool, advice: str) -> Finding:
-    return Finding(what, well, advice)
 
 
 def _look(what: str, check: Callable[[], object]) -> Finding:
@@ -47,7 +44,7 @@ def _look(what: str, check: Callable[[], object]) -> Finding:
 
 
 def _check_truth(knowledge: Knowledge) -> None:
-    if knowledge.db.engine.dialect.name == "sqlite":
+    if knowledge.truth:
         if not knowledge.truth.exists():
             raise DataFolderError("there is no database yet; run “hiquality seed”")
         check_whole(knowledge.truth)

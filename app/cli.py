@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from app import backup as backups
-from app import checkup, serving_lock, user_commands
+from app import derived, serving_lock, user_commands
 from app.knowledge import Knowledge, open_knowledge
 from app.prepare import Preparation
 from app.presenters import plain_hit
@@ -15,7 +15,7 @@ from app.searcher import Searcher
 from app.settings import load_settings
 from indexing.facets import Filters
 from kb.areas import get_borough, get_icb
-from kb.errors import KbError
+from kb.errors import DataFolderError, KbError
 from kb.records import Kind
 from kb.vocabularies import get_term
 
@@ -48,13 +48,13 @@ def serve() -> None:
 @cli.command()
 def migrate() -> None:
     """Bring the database to this version's schema, with a backup first."""
-    say("Done." if prepare().migrated else "The database is up to date.")
+    say("Done." if prepare().migrate() else "The database is up to date.")
 
 
 @cli.command()
 def seed() -> None:
     """Add the first case studies and assets where they are missing; nothing that people changed is touched."""
-    case_studies, assets = prepare().seeded
+    case_studies, assets = prepare().seed()
     added, offered = case_studies.added + assets.added, case_studies.offered + assets.offered
     say(f"{added} new, {offered} offered in a new wording, {case_studies.unchanged + assets.unchanged} unchanged")
 
@@ -62,14 +62,14 @@ def seed() -> None:
 @cli.command()
 def index() -> None:
     """Bring the search index up to date, and make the model it needs."""
-    if not prepare().indexed:
+    if not prepare().index():
         say("The search index is up to date.")
 
 
 @cli.command()
 def publish() -> None:
     """Write the public tables anew where they are behind the database."""
-    if not prepare().published:
+    if not prepare().publish():
         say("The public tables are up to date.")
 
 
@@ -92,7 +92,7 @@ def search(
         community=[get_term("community", community).id] if community else [],
     )
     preparation = Preparation(open_knowledge(load_settings()), say=lambda message: typer.echo(message, err=True))
-    assert preparation.indexed in (True, False)
+    preparation.index()
     searcher = Searcher(preparation.knowledge)
     if not keyword:
         searcher.load_model()
@@ -113,7 +113,7 @@ def search(
 def backup(file: Annotated[Path, typer.Argument(help="Where to write the copy.")]) -> None:
     """Copy the database into one file, safely beside a running server."""
     preparation = prepare()
-    assert preparation.migrated in (True, False)
+    preparation.migrate()
     written = backups.backup(preparation.knowledge.db, file)
     say(f"Backup written: {written}. It holds personal data: keep it as safe as the database.")
 
@@ -122,21 +122,25 @@ def backup(file: Annotated[Path, typer.Argument(help="Where to write the copy.")
 def restore(file: Annotated[Path, typer.Argument(help="A file that `backup` wrote.")]) -> None:
     """Put a backup in the place of the database; what stood there is kept beside it."""
     preparation = prepare()
-    assert preparation.folder
+    preparation.make_folder()
     knowledge = preparation.knowledge
-    serving_lock.check_no_server(knowledge)
-    knowledge.db.close()
-    kept = backups.restore(file, knowledge.truth)
-    for derived in (knowledge.index, knowledge.published):
-        derived.unlink(missing_ok=True)
-    again = prepare()
-    again.everything()
+    if knowledge.truth is None:
+        raise DataFolderError("The database is not SQLite: restore it with its own tools.")
+    with derived.folder_lock(knowledge.folder):  # a server that starts meanwhile waits for it
+        serving_lock.check_no_server(knowledge)
+        knowledge.db.close()
+        kept = backups.restore(file, knowledge.truth)
+        for path in (knowledge.index, knowledge.published):
+            path.unlink(missing_ok=True)
+    prepare().everything()
     say(f"Restored from {file.name}." + (f" The former database is kept as {kept.name}." if kept else ""))
 
 
 @cli.command()
 def check() -> None:
     """Verify the database, the files made from it, the model and the boundaries; say what to do about each failure."""
+    from app import checkup  # geography takes a second to import; the other commands do without it
+
     failed = False
     for finding in checkup.findings(_knowledge()):
         say(f"{'ok  ' if finding.well else 'FAIL'}  {finding.what}" + ("" if finding.well else f": {finding.advice}"))

@@ -55,10 +55,13 @@ def current_revision(knowledge: Knowledge) -> int:
 
 
 def published_is_current(knowledge: Knowledge) -> bool:
-    """True where published.db shows the truth as it is now."""
-    return publication.is_current(
-        knowledge.published, revision=current_revision(knowledge), base_url=knowledge.settings.base_url
-    )
+    """True where published.db shows the truth as it is today."""
+    return publication.read_stamp(knowledge.published) == _stamp(knowledge, current_revision(knowledge))
+
+
+def _stamp(knowledge: Knowledge, at: int) -> publication.Stamp:
+    day, shape = knowledge.db.today().isoformat(), publication.digest(public_tables())
+    return publication.Stamp(at, shape, day, knowledge.settings.base_url)
 
 
 def index_is_current(knowledge: Knowledge) -> bool:
@@ -99,7 +102,7 @@ def write_published(knowledge: Knowledge) -> bool:
             *area_tables.sections(),
             survey_table.section(),
         )
-        publication.publish(knowledge.published, sections, revision=revision.current(connection), base_url=base_url)
+        publication.publish(knowledge.published, sections, _stamp(knowledge, revision.current(connection)))
     return True
 
 

@@ -3,8 +3,11 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+from sqlalchemy.exc import NoSuchModuleError
+
 from app.settings import Settings
 from kb.database import Database
+from kb.errors import DataFolderError
 
 
 @dataclass(frozen=True)
@@ -19,8 +22,10 @@ class Knowledge:
         return self.settings.data_dir
 
     @property
-    def truth(self) -> Path:
-        return self.folder / "kb.db"
+    def truth(self) -> Path | None:
+        """The truth's file; None where it is not SQLite."""
+        url = self.db.engine.url
+        return Path(url.database) if url.get_backend_name() == "sqlite" and url.database else None
 
     @property
     def index(self) -> Path:
@@ -45,4 +50,9 @@ class Knowledge:
 
 def open_knowledge(settings: Settings) -> Knowledge:
     """Open the truth that the settings name. Touches no file until it is used."""
-    return Knowledge(settings, Database(settings.truth_url))
+    try:
+        return Knowledge(settings, Database(settings.truth_url))
+    except (NoSuchModuleError, ImportError) as error:
+        raise DataFolderError(
+            f"HIQUALITY_DATABASE_URL: this kind of database is not installed here ({error})."
+        ) from None

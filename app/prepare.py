@@ -3,7 +3,6 @@
 import os
 import time
 from collections.abc import Callable
-from functools import cached_property
 
 from app import derived
 from app.knowledge import Knowledge
@@ -26,14 +25,15 @@ ODS_SOURCE = "NHS ODS list of November 2025, matched by name; to be confirmed by
 
 
 class Preparation:
-    """The steps, in the order in which they need one another; each first takes those before it."""
+    """The steps, in the order in which they need one another. Each first takes those before it, and each,
+    taken again, does nothing.
+    """
 
     def __init__(self, knowledge: Knowledge, *, say: Say) -> None:
         self.knowledge = knowledge
         self.say = say
 
-    @cached_property
-    def folder(self) -> bool:
+    def make_folder(self) -> None:
         """The data folder, made if missing, readable by its owner alone."""
         folder = self.knowledge.folder
         try:
@@ -45,45 +45,39 @@ class Preparation:
                 f"The data folder {folder} may not be written to. "
                 "Give this account the right to, or set HIQUALITY_DATA_DIR to another folder."
             )
-        return True
 
-    @cached_property
-    def reference(self) -> bool:
-        """London's postcodes; True where the table had to be built."""
-        assert self.folder
+    def build_reference(self) -> None:
+        """The table of London's postcodes."""
+        self.make_folder()
         with derived.folder_lock(self.knowledge.folder):
             if is_current(self.knowledge.reference):
-                return False
+                return
             self.say("Postcodes: building the table of London’s postcodes")
             built = build_reference(self.knowledge.reference, borough_names().keys(), say=self._progress())
             self.say(f"Postcodes: {built.postcodes:,} postcodes are ready")
-        return True
 
-    @cached_property
-    def migrated(self) -> bool:
-        """The truth in this version's schema; True where it had to be changed."""
-        assert self.folder
+    def migrate(self) -> bool:
+        """Bring the truth to this version's schema; True where it had to be changed."""
+        self.make_folder()
         with derived.folder_lock(self.knowledge.folder):
-            if self.knowledge.db.engine.dialect.name == "sqlite":
+            if self.knowledge.truth:
                 check_whole(self.knowledge.truth)
             changed = migrate(self.knowledge.db, self.knowledge.backups)
         if changed:
             self.say("Database: brought to this version’s schema")
         return changed
 
-    @cached_property
-    def seeded(self) -> tuple[Seeded, Seeded]:
+    def seed(self) -> tuple[Seeded, Seeded]:
         """The six case studies and five assets of the report."""
-        assert self.migrated in (True, False)
-        assert self.reference in (True, False)
-        case_studies, assets = load_case_studies(), load_assets()
+        self.migrate()
+        self.build_reference()
         postcodes = Postcodes(self.knowledge.reference)
         locate = locator(postcodes)
         try:
             add_missing(self.knowledge.db, lead_organisations())
             done = (
-                seed(self.knowledge.db, CASE_STUDIES, case_studies, locate=locate),
-                seed(self.knowledge.db, ASSETS, assets, locate=locate),
+                seed(self.knowledge.db, CASE_STUDIES, load_case_studies(), locate=locate),
+                seed(self.knowledge.db, ASSETS, load_assets(), locate=locate),
             )
         finally:
             postcodes.close()
@@ -92,29 +86,34 @@ class Preparation:
                 self.say(f"First entries: {counts.added} {name} added, {counts.offered} offered in a new wording")
         return done
 
-    @cached_property
-    def published(self) -> bool:
+    def publish(self) -> bool:
         """The public tables; True where they had to be written."""
-        assert self.seeded
+        self.seed()
+        return self._write_published()
+
+    def index(self) -> bool:
+        """The search index and the model it needs; True where the index had to be written."""
+        self.seed()
+        return self._write_index()
+
+    def everything(self) -> None:
+        """All that serving needs."""
+        self.seed()
+        self._write_published()
+        self._write_index()
+
+    def _write_published(self) -> bool:
         with derived.folder_lock(self.knowledge.folder):
             written = derived.write_published(self.knowledge)
         if written:
             self.say("Public tables: written")
         return written
 
-    @cached_property
-    def indexed(self) -> bool:
-        """The search index and the model it needs; True where the index had to be written."""
-        assert self.seeded
+    def _write_index(self) -> bool:
         with derived.folder_lock(self.knowledge.folder):
             if derived.uses_meaning(self.knowledge):
                 ensure_model(self.knowledge.folder, say=self.say)
             return derived.write_index(self.knowledge, say=self.say)
-
-    def everything(self) -> None:
-        """All that serving needs."""
-        assert self.published in (True, False)
-        assert self.indexed in (True, False)
 
     def _progress(self) -> Callable[[str, float], None]:
         last = time.monotonic()

@@ -1,8 +1,10 @@
 """What one process keeps for all its pages: opened once, shared by every session."""
 
-from functools import cache
+from __future__ import annotations
 
-import geopandas as gpd
+from functools import cache
+from typing import TYPE_CHECKING
+
 import streamlit as st
 
 from app.knowledge import Knowledge, open_knowledge
@@ -11,6 +13,9 @@ from app.settings import load_settings
 from geodata.boundaries import dissolve, load_boroughs
 from geodata.postcodes import Postcodes
 from kb.areas import list_memberships
+
+if TYPE_CHECKING:
+    import geopandas as gpd
 
 
 @cache

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from app.derived import uses_meaning
 from app.knowledge import Knowledge
+from app.logs import log
 from indexing.encoder import QueryEncoder
 from indexing.facets import NO_FILTERS, Filters
 from indexing.index import Index, open_index
@@ -42,8 +43,8 @@ class Searcher:
         if self._encoder is None and uses_meaning(self.knowledge):
             try:
                 self._encoder = QueryEncoder(exported_folder(self.knowledge.folder))
-            except KbError:
-                self._encoder = None
+            except KbError as error:
+                log.warning("searching by keyword only: %s", error)
 
     @property
     def has_meaning(self) -> bool:

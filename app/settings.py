@@ -6,6 +6,8 @@ from urllib.parse import urlsplit
 
 from pydantic import Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError
 
 from kb.errors import KbError
 
@@ -19,7 +21,9 @@ class Settings(BaseSettings):
     database_url: str = Field("", description="SQLAlchemy address of the truth; empty: kb.db in the data folder")
     host: str = Field("127.0.0.1", description="address to listen on")
     port: int = Field(8501, ge=1, le=65535, description="port to listen on")
-    public_url: str = Field("", description="address people type, such as https://kb.example.nhs.uk; empty: host and port")
+    public_url: str = Field(
+        "", description="address people type, such as https://kb.example.nhs.uk; empty: host and port"
+    )
     trusted_proxies: str = Field("", description="comma-separated addresses whose X-Forwarded-* headers are believed")
     tile_url: str = Field("", description="address template of a map tile server; empty: outlines only, nothing leaves")
     tile_attribution: str = Field("", description="credit that the tile server asks for")
@@ -41,6 +45,14 @@ class Settings(BaseSettings):
         if parts.path.strip("/") or parts.query or parts.fragment:
             raise ValueError(f"“{url}” has a path: give the product a host name of its own, without a path")
         return f"{parts.scheme}://{parts.netloc}"
+
+    @field_validator("database_url")
+    @classmethod
+    def refuse_what_is_no_address(cls, url: str) -> str:
+        try:
+            return url and make_url(url).render_as_string(hide_password=False)
+        except ArgumentError:
+            raise ValueError("this is not a database address such as sqlite:////folder/kb.db") from None
 
     @property
     def base_url(self) -> str:

@@ -23,10 +23,14 @@ def watch(knowledge: Knowledge, tables: Tables) -> Callable[[], Awaitable[None]]
         seen: tuple[object, ...] = ()
         while True:
             try:
-                now = (await asyncio.to_thread(derived.current_revision, knowledge), *_stamps(knowledge))
-                if now != seen:
+                now = (
+                    await asyncio.to_thread(derived.current_revision, knowledge),
+                    knowledge.db.today(),
+                    *_stamps(knowledge),
+                )
+                if now != seen:  # also once a day, when a consent may have ended
                     await asyncio.to_thread(derived.bring_up_to_date, knowledge)
-                    seen = (now[0], *_stamps(knowledge)) if await asyncio.to_thread(_is_current, knowledge) else ()
+                    seen = (*now[:2], *_stamps(knowledge)) if await asyncio.to_thread(_is_current, knowledge) else ()
                 if (found := stamp(knowledge.published)) != opened:
                     await tables.reopen()
                     opened = found
@@ -60,8 +64,11 @@ def clear_expired(knowledge: Knowledge) -> Callable[[], Awaitable[None]]:
 
     async def clearing() -> None:
         while True:
-            await asyncio.to_thread(sessions.purge, knowledge.db)
-            await asyncio.to_thread(requests.purge, knowledge.db)
+            for purge in (sessions.purge, requests.purge):
+                try:
+                    await asyncio.to_thread(purge, knowledge.db)
+                except Exception as error:  # a full disk must not end the clearing: it may be emptied
+                    log_error(error, where="clearing out what has expired")
             await asyncio.sleep(CLEAR_EVERY_SECONDS)
 
     return clearing
@@ -75,7 +82,7 @@ def health(knowledge: Knowledge) -> Callable[[], dict[str, bool]]:
         derived.current_revision(knowledge)
         return {
             "database": time.monotonic() - started < 10,
-            "public tables": derived.publication.is_readable(knowledge.published),
+            "public tables": derived.publication.read_stamp(knowledge.published) is not None,
             "search index": derived.read_state(knowledge.index) is not None,
         }
 

@@ -19,7 +19,7 @@ cli = typer.Typer(help="People's accounts: list, invite, roles, link, deactivate
 
 def _knowledge() -> Knowledge:
     preparation = Preparation(open_knowledge(load_settings()), say=typer.echo)
-    assert preparation.migrated in (True, False)
+    preparation.migrate()
     return preparation.knowledge
 
 

@@ -15,9 +15,14 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from app.derived import index_is_current
 from app.knowledge import open_knowledge
 from app.searcher import Searcher
 from app.settings import Settings
+from casestudies.forms import RULES as CASE_STUDIES
+from kb import moderation
+from kb.states import VersionState
+from tests import factories
 
 RUNS = 5
 
@@ -85,6 +90,49 @@ def measure_start(folder: Path) -> None:
     print(f"  beside importing the libraries alone          {bare:7.2f} s   ratio {again / bare:.2f}")
 
 
+def measure_publication(folder: Path) -> None:
+    """From a moderator's click until a running server's tables and search index show the entry."""
+    port = free_port()
+    knowledge = open_knowledge(Settings(data_dir=folder, port=port))
+    db = knowledge.db
+    author = factories.create_person(db)
+    office = factories.create_person(db, organisation="Synthetic Office", administrator=True)
+    shown, found = [], []
+    with serving(folder, port) as process:
+        address = f"http://127.0.0.1:{port}"
+        wait_for(lambda: fetch(f"{address}/healthz") is not None, process)
+        wait_for(lambda: index_is_current(knowledge), process)
+        for _ in range(RUNS):
+            version = factories.create_case_study(db, author, state=VersionState.SUBMITTED)
+            began = time.perf_counter()
+            slug = moderation.publish(db, office, CASE_STUDIES, version.id, locate=factories.nowhere)
+            query = f"{address}/data/published/case_studies.json?_shape=array&_size=1000"
+            wait_for(lambda slug=slug: f"/c/{slug}" in (fetch(query) or ""), process)
+            shown.append(time.perf_counter() - began)
+            wait_for(lambda: index_is_current(knowledge), process)
+            found.append(time.perf_counter() - began)
+    db.close()
+    print(f"publication to the open tables, median of {RUNS}     {statistics.median(shown):7.2f} s   (aim: within 5 s)")
+    print(f"publication to search by meaning                {statistics.median(found):7.2f} s   (aim: within 5 s)")
+
+
+def fetch(url: str) -> str | None:
+    try:
+        with urllib.request.urlopen(url, timeout=20) as answer:
+            text: str = answer.read().decode()
+            return text
+    except OSError:
+        return None
+
+
+def wait_for(condition: Callable[[], bool], process: subprocess.Popen[bytes]) -> None:
+    deadline = time.monotonic() + 120
+    while not condition():
+        if process.poll() is not None or time.monotonic() > deadline:
+            raise RuntimeError("the server ended, or it never happened")
+        time.sleep(0.05)
+
+
 def measure_search(folder: Path) -> None:
     searcher = Searcher(open_knowledge(Settings(data_dir=folder)))
     index = searcher.index()
@@ -105,6 +153,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name) / "var"
         measure_start(folder)
+        measure_publication(folder)
         measure_search(folder)
 
 

@@ -58,7 +58,7 @@ TABLE = Table(
         Column("evidence", str, "How they know: a description, not a rank"),
         Column("inferred", str, "Tags that the source does not state: inferred by us (JSON list)"),
         Column("safety_note", str, "What to take care of"),
-        Column("contact", str, "Public contact of the organisation"),
+        Column("contact", str, "Whom to ask: the contacts that agreed to be public"),
         Column("source", str, "Where the entry comes from"),
         Column("confirmed_on", str, "Day somebody last confirmed that it holds"),
         Column("published_at", str, "When this version was published (UTC)"),

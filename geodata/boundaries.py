@@ -1,15 +1,18 @@
 """Outlines of London's boroughs, and of ICBs dissolved from them. EPSG:4326 throughout."""
 
+from __future__ import annotations
+
 import hashlib
 from collections.abc import Mapping
 from functools import cache
 from io import BytesIO
 from pathlib import Path
-
-import geopandas as gpd
-from shapely import Point
+from typing import TYPE_CHECKING
 
 from kb.errors import DataFolderError
+
+if TYPE_CHECKING:  # geopandas takes a second to import, which a server's start should not wait for
+    import geopandas as gpd
 
 BOROUGHS_FILE = Path(__file__).parent / "data" / "boroughs.geojson"
 BOROUGHS_SHA256 = "1158c0ac3824aa08ae88a1205fc46dbebaea36cb8a4eb648bb2f4916b38c3d91"
@@ -22,6 +25,8 @@ def check_boundaries() -> None:
 
 def load_boroughs() -> gpd.GeoDataFrame:
     """The 33 outlines by code: columns gss, name, geometry. Raises DataFolderError for a changed file."""
+    import geopandas as gpd
+
     boroughs = gpd.read_file(BytesIO(_read_boroughs()))
     return boroughs[["gss", "name", "geometry"]].sort_values("gss", ignore_index=True)
 
@@ -40,6 +45,8 @@ def borough_at(lat: float, lon: float) -> str | None:
 
     The outlines are simplified: near a border ask for the postcode instead, whose borough is known.
     """
+    from shapely import Point
+
     boroughs = _cached_boroughs()
     found = boroughs.sindex.query(Point(lon, lat), predicate="intersects")
     return str(boroughs["gss"].iloc[min(found)]) if len(found) else None

@@ -43,7 +43,7 @@ TABLE = Table(
         Column("taking_contact", str, "Whether it takes contact now"),
         Column("service_status", str, "Whether it is open"),
         Column("alert", str, "What to know before relying on it"),
-        Column("contact", str, "Public contact of the organisation"),
+        Column("contact", str, "Whom to ask: the contacts that agreed to be public"),
         Column("supporting_sentence", str, "What a publication says that supports the entry"),
         Column("inferred", str, "Tags that the source does not state: inferred by us (JSON list)"),
         Column("source", str, "Where the entry comes from"),

@@ -18,8 +18,6 @@ from typing import Any
 import brotli
 import msgpack
 import numpy as np
-from pyproj import Transformer
-from sqlite_utils import Database
 
 from geodata.postcodes import open_reference
 from kb.errors import DataFolderError
@@ -139,6 +137,8 @@ def _sweep(path: Path) -> None:
 
 
 def _write(path: Path, wanted: frozenset[str], say: Say) -> None:
+    from sqlite_utils import Database  # brings pandas: only building the table pays for it
+
     db = Database(path)
     try:
         db.conn.executescript(f"PRAGMA journal_mode=DELETE; {SCHEMA_SQL}")
@@ -178,6 +178,8 @@ def list_package_files() -> list[Path]:
 
 
 def _rows_of_letter(file: Path, wanted: frozenset[str]) -> Iterator[Row]:
+    from pyproj import Transformer
+
     data: dict[str, list[Any]] = msgpack.unpackb(brotli.decompress(file.read_bytes()))["data"]
     kept = [index for index, borough in enumerate(data["laua"]) if borough in wanted]
     if not kept:

@@ -1,5 +1,7 @@
 """Brings index.db up to date with what is published, encoding only passages that read differently."""
 
+from __future__ import annotations
+
 import os
 import sqlite3
 import time
@@ -7,15 +9,18 @@ from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
-from sqlite_utils import Database
 
 from indexing import store
 from indexing.documents import Document
 from indexing.encoder import EncodePassages
 from indexing.index import read_state
 from kb.errors import DataFolderError
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
 
 Say = Callable[[str], None]
 

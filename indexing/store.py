@@ -1,17 +1,20 @@
 """The tables of index.db, and every statement that fills or compares them."""
 
+from __future__ import annotations
+
 import json
 import sqlite3
 from collections.abc import Iterable, Iterator
 from itertools import islice
 from pathlib import Path
-from typing import Any
-
-from sqlite_utils import Database
+from typing import TYPE_CHECKING, Any
 
 from indexing.documents import Document
 from indexing.inference import Matrix
 from indexing.passages import cut
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
 
 SCHEMA = 1
 """Raise it whenever tables, tokeniser or the cutting of passages change: older files are then made anew."""
@@ -23,6 +26,8 @@ BATCH = 500
 
 def create(path: Path) -> Database:
     """A new file with empty tables. Not safe against a crash: it becomes index.db only when it is whole."""
+    from sqlite_utils import Database  # brings pandas: only writing an index pays for it
+
     connection = sqlite3.connect(path.resolve().as_uri(), uri=True, isolation_level=None)
     for pragma in ("journal_mode=MEMORY", "synchronous=OFF", "locking_mode=EXCLUSIVE"):
         connection.execute(f"PRAGMA {pragma}")

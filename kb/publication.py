@@ -4,19 +4,24 @@ Each package says, as a literal list of columns, what of its records is public. 
 written, so nothing that reads the file (Datasette, exports, feeds) can give it away.
 """
 
+from __future__ import annotations
+
+import hashlib
+import json
 import os
 import sqlite3
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
-
-from sqlite_utils import Database as Tables
+from typing import TYPE_CHECKING
 
 from kb.errors import DataFolderError
 
+if TYPE_CHECKING:
+    from sqlite_utils import Database as Tables
+
 Value = str | int | float | None
-SCHEMA = 1
 
 
 @dataclass(frozen=True)
@@ -53,40 +58,55 @@ class Section:
     rows: Iterable[Mapping[str, Value]]
 
 
-def publish(path: Path, sections: Iterable[Section], *, revision: int, base_url: str) -> None:
+@dataclass(frozen=True)
+class Stamp:
+    """What a file was made from. The day is part of it: a consent that ended yesterday is not in today's file."""
+
+    revision: int
+    shape: str
+    day: str
+    base_url: str
+
+
+def publish(path: Path, sections: Sequence[Section], stamp: Stamp) -> None:
     """Write the file whole: beside the old one, verified, then moved into its place."""
+    from sqlite_utils import Database as Tables  # brings pandas: only writing the file pays for it
+
     temporary = path.with_name(path.name + ".new")
-    temporary.unlink(missing_ok=True)
-    with closing(sqlite3.connect(temporary)) as connection:
-        tables = Tables(connection)
-        for section in sections:
-            _write(tables, section)
-        tables["about_this_file"].insert({"revision": revision, "schema": SCHEMA, "base_url": base_url}, pk="revision")
-        tables.vacuum()
-        _verify(connection)
-    os.replace(temporary, path)
+    try:
+        temporary.unlink(missing_ok=True)
+        with closing(sqlite3.connect(temporary)) as connection:
+            tables = Tables(connection)
+            for section in sections:
+                _write(tables, section)
+            tables["about_this_file"].insert(asdict(stamp), pk="revision")
+            tables.vacuum()
+            _verify(connection)
+        os.replace(temporary, path)
+    except (OSError, sqlite3.OperationalError) as error:
+        raise DataFolderError(
+            f"The public tables {path.name} could not be written ({error}). The former ones stay. Check that the disk "
+            "is not full and that the data folder may be written to."
+        ) from None
 
 
-def is_current(path: Path, *, revision: int, base_url: str) -> bool:
-    """True where the file is whole and shows this revision under this address."""
-    return _about(path) == (revision, SCHEMA, base_url)
+def digest(tables: Iterable[Table]) -> str:
+    """Changes with every table and column, so that a file written by another version is noticed."""
+    shape = [(table.name, table.search, [(column.name, column.type.__name__) for column in table.columns])
+             for table in tables]  # fmt: skip
+    return hashlib.sha256(json.dumps(shape).encode()).hexdigest()
 
 
-def is_readable(path: Path) -> bool:
-    """True where the file can be opened and read."""
-    return _about(path) is not None
-
-
-def _about(path: Path) -> tuple[int, int, str] | None:
+def read_stamp(path: Path) -> Stamp | None:
+    """What a readable file says of itself; None where it is missing, damaged or of another version."""
     if not path.exists():
         return None
     try:
         with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as connection:
-            query = "SELECT revision, schema, base_url FROM about_this_file"
-            found = connection.execute(query).fetchone()
+            row = connection.execute("SELECT revision, shape, day, base_url FROM about_this_file").fetchone()
     except sqlite3.Error:
         return None
-    return (found[0], found[1], found[2]) if found else None
+    return Stamp(*row) if row else None
 
 
 def _write(tables: Tables, section: Section) -> None:

@@ -203,3 +203,13 @@ def test_a_hit_of_the_command_line_names_its_short_address(knowledge, db):
     plain = presenters.plain_hit(hit, "https://kb.example")
     assert plain["address"] == "https://kb.example/a/synthetic-community-hall"
     assert ASSETS.kind == plain["kind"]
+
+
+def test_search_answers_by_keyword_before_the_model_is_loaded(knowledge, db):
+    create_case_study(db, create_person(db), title="Synthetic pottery for carers")
+    rebuild(knowledge)
+    searcher = Searcher(replace(knowledge, settings=Settings(data_dir=knowledge.folder, semantic="on")))
+    assert not searcher.has_meaning
+    assert searcher.search("pottery").mode == "keyword"
+    searcher.load_model()  # there is none in this folder: search goes on as it was
+    assert searcher.search("pottery").total == 1

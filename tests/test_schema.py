@@ -8,9 +8,22 @@ from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy.dialects import postgresql
 
-import kb.entry_store
 from app import migrate as migration
+from app.prepare import lead_organisations
+from kb import (
+    drafts,
+    entry_store,
+    links,
+    moderation,
+    organisations,
+    people_admin,
+    requests,
+    sessions,
+    sign_in,
+    slugs,
+)
 from kb.database import Database
+from kb.roles import Roles
 from kb.schema import metadata
 from tests.factories import create_case_study, create_person
 
@@ -38,8 +51,6 @@ def test_every_statement_of_the_workflow_compiles_for_postgresql(db):
             seen.append(str(element.compile(dialect=postgresql.dialect())))
 
     sa.event.listen(db.engine, "before_execute", note)
-    from kb import drafts, moderation, sessions
-
     author = create_person(db)
     administrator = create_person(db, organisation="Synthetic Office", administrator=True)
     sessions.load(db, sessions.create(db, author, "password"))
@@ -49,9 +60,30 @@ def test_every_statement_of_the_workflow_compiles_for_postgresql(db):
     drafts.open_draft(db, author, version.entry_id)
     moderation.take_down(db, administrator, version.entry_id)
     with db.read() as connection:
-        kb.entry_store.list_live_ids(connection)
-    assert len(seen) > 60
+        entry_store.list_live_ids(connection)
+    _walk_accounts(db, administrator)
+    organisations.add_missing(db, lead_organisations())
+    organisations.list_organisations(db)
+    slugs.change_slug(db, administrator, version.entry_id, "elsewhere")
+    assert len(seen) > 150
     assert {statement.split()[0] for statement in seen} == {"SELECT", "INSERT", "UPDATE", "DELETE"}
+
+
+def _walk_accounts(db, administrator):
+    """Ask, be invited, set a password, sign in, change it, change roles, be switched off."""
+    asked = {"email": "asks@synthetic.example", "name": "Synthetic", "organisation": "Synthetic", "why": "Synthetic"}
+    requests.ask(db, **asked, address="127.0.0.1")
+    [waiting] = requests.list_waiting(db, administrator)
+    invited = requests.accept(db, administrator, waiting.id)
+    links.find(db, invited.token)
+    person = links.use_for_password(db, invited.token, "a synthetic pass phrase 42")
+    sign_in.sign_in(db, email=person.email, password="a synthetic pass phrase 42", address="127.0.0.1")
+    people_admin.set_roles(db, administrator, person.id, Roles(contributor=True, moderates=frozenset({"NEL"})))
+    people_admin.list_people(db, administrator)
+    people_admin.create_password_link(db, administrator, person.id)
+    people_admin.deactivate(db, administrator, person.id)
+    sessions.purge(db)
+    requests.purge(db)
 
 
 def test_sqlite_is_opened_safely(db, tmp_path):
