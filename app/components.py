@@ -32,11 +32,13 @@ def head(person: Person | None) -> None:
     )
 
 
-def menu(pages: Sequence[tuple[StreamlitPage, str, str]]) -> None:
+def menu(pages: Sequence[tuple[StreamlitPage, str, str]], chosen: StreamlitPage) -> None:
     """The pages side by side, each with its name, on a phone too: Streamlit's own menu hides there behind an arrow."""
     with st.container(horizontal=True, key="frame_menu", gap="small"):
         for page, name, icon in pages:
-            st.page_link(page, label=name, icon=icon)
+            state = "chosen" if page.url_path == chosen.url_path else "other"
+            with st.container(key=f"frame_{state}_{page.url_path or 'find'}", width="content"):
+                st.page_link(page, label=name, icon=icon)
     st.html('<div id="hq-content" tabindex="-1"></div>')
 
 

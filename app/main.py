@@ -35,6 +35,6 @@ pages = {
 chosen = st.navigation(list(pages.values()), position="hidden")
 st.set_page_config(page_title=f"{chosen.title} · {brand.NAME}", page_icon=str(ICON), layout="wide")
 components.head(person)
-components.menu([(pages[page], menu_name(page, person), page.icon) for page in PAGES if in_menu(page, person)])
+components.menu([(pages[page], menu_name(page, person), page.icon) for page in PAGES if in_menu(page, person)], chosen)
 chosen.run()
 components.foot()

@@ -13,10 +13,37 @@ settings = resources.knowledge().settings
 st.title("About HiQUALITY", anchor=False)
 st.html(
     '<div class="hq-text"><p>HiQUALITY helps general practices in London to find what other practices did with their '
-    "communities, how they know what came of it, and whom to ask; and to find groups, places and services nearby that "
-    "they could work with.</p>"
+    "communities, how they know what came of it, and whom to ask.</p></div>"
+)
+
+# First, because Streamlit does not scroll to what an address names after its #.
+st.header("Report a safety concern", anchor="safety")
+st.html(
+    '<div class="hq-text"><p><strong>In danger: 999. Urgent: 111.</strong> This site is read by nobody around the '
+    "clock.</p>"
+    "<p>If an entry names somebody, gives away a place that should stay hidden, or describes something unsafe, tell "
+    f"the safeguarding contact: {contact(settings.safeguarding_contact)}. Any moderator can take an entry off every "
+    "page at once.</p>"
+    "<p>For a concern about a person, go to your own organisation’s safeguarding lead.</p></div>"
+)
+
+st.header("Get help", anchor="get-help")
+st.html(
+    '<div class="hq-text"><ul>'
+    "<li>You cannot sign in, or forgot your password: ask an administrator of your organisation’s copy for a new "
+    "link. It works once, for 24 hours.</li>"
+    f"<li>You want to share: {inside_link('/account/ask', 'ask to contribute')}.</li>"
+    "<li>Something in an entry is wrong: tell the contact that its page names.</li>"
+    f"<li>Who runs this copy: {contact(settings.controller)}.</li>"
+    f"<li>Help with using it by other means: {contact(settings.accessibility_contact)}.</li></ul></div>"
+)
+
+st.header("How it works", anchor="how")
+st.html(
+    '<div class="hq-text"><p>You can search case studies, and groups, places and services that a practice could work '
+    "with. Reading needs no account.</p>"
     "<p>Practices share their own work. Before it is public, a second person reads it: never the author, nor anybody "
-    "of the author’s organisation. Reading needs no account.</p>"
+    "of the author’s organisation.</p>"
     "<p>It is for people who plan services. It is not clinical advice, not a referral route, and holds nothing about "
     "patients.</p></div>"
 )
@@ -50,25 +77,4 @@ st.html(
     "<p>Software: HiQUALITY itself is under the MIT licence. It stands on Streamlit (Apache 2.0), Datasette "
     "(Apache 2.0), Leaflet (BSD 2-Clause), Leaflet.markercluster (MIT), folium (MIT), GeoPandas (BSD 3-Clause) and the "
     "language model all-MiniLM-L6-v2 (Apache 2.0), among others.</p></div>"
-)
-
-st.header("Get help", anchor="get-help")
-st.html(
-    '<div class="hq-text"><ul>'
-    "<li>You cannot sign in, or forgot your password: ask an administrator of your organisation’s copy for a new "
-    "link. It works once, for 24 hours.</li>"
-    f"<li>You want to share: {inside_link('/account/ask', 'ask to contribute')}.</li>"
-    "<li>Something in an entry is wrong: tell the contact that its page names.</li>"
-    f"<li>Who runs this copy: {contact(settings.controller)}.</li>"
-    f"<li>Help with using it by other means: {contact(settings.accessibility_contact)}.</li></ul></div>"
-)
-
-st.header("Report a safety concern", anchor="safety")
-st.html(
-    '<div class="hq-text"><p><strong>In danger: 999. Urgent: 111.</strong> This site is read by nobody around the '
-    "clock.</p>"
-    "<p>If an entry names somebody, gives away a place that should stay hidden, or describes something unsafe, tell "
-    f"the safeguarding contact: {contact(settings.safeguarding_contact)}. Any moderator can take an entry off every "
-    "page at once.</p>"
-    "<p>For a concern about a person, go to your own organisation’s safeguarding lead.</p></div>"
 )
