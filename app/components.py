@@ -26,7 +26,7 @@ def head(person: Person | None) -> None:
     demonstration = f'<p class="hq-demo">{brand.DEMONSTRATION}</p>' if settings.demonstration else ""
     st.html(STYLE)
     st.html(
-        f'<a class="hq-skip" href="#hq-content" target="_self">Skip to the content</a>{demonstration}'
+        f'<a class="hq-skip" href="#hq-content" target="_self">Skip the menu</a>{demonstration}'
         f'<header class="hq-head"><span class="hq-name"><a href="/" target="_self">{brand.NAME}</a></span>'
         f'<span class="hq-line">{brand.TAGLINE}</span><span class="hq-who">{who}</span></header>'
     )

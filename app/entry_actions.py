@@ -1,9 +1,10 @@
-"""What may be done with a published entry, below it: its author edits, a moderator takes it down at once."""
+"""Around a published entry: what is like it, what its author and a moderator may do, and what to say of none."""
 
 import streamlit as st
 
 from app import resources
 from app.markup import inside_link, text
+from indexing.results import Hit
 from kb import moderation
 from kb.entries import Entry
 from kb.errors import KbError, NotFound
@@ -16,6 +17,14 @@ def show_missing(error: NotFound) -> None:
     """For an address that leads to nothing, or to nothing any more."""
     st.title("Nothing is published here")
     st.html(f"<p>{text(str(error))}</p><p>{inside_link('/', 'Find case studies and local assets')}</p>")
+
+
+def similar_to(entry: Entry) -> tuple[Hit, ...]:
+    """Entries like this one; none while the index cannot be read, because the page itself does not need it."""
+    try:
+        return resources.searcher().similar(str(entry.id))
+    except KbError:
+        return ()
 
 
 def for_author(person: Person | None, entry: Entry, *, page: str) -> None:

@@ -16,7 +16,7 @@ except NotFound as error:
     entry_actions.show_missing(error)
 else:
     st.set_page_config(page_title=f"{published.record.title} · {brand.NAME}")
-    similar = resources.searcher().similar(str(published.entry.id))
+    similar = entry_actions.similar_to(published.entry)
     show_case_study(published, similar=similar, assets=library().asset_slugs())
     entry_actions.for_author(session.signed_in(), published.entry, page="share")
     entry_actions.for_moderators(session.signed_in(), published.entry)

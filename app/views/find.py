@@ -2,10 +2,11 @@
 
 import streamlit as st
 
-from app import find_results, find_start, resources
+from app import find_results, find_start, resources, session
 from app.filter_bar import show_filters
 from app.find_address import LONGEST_QUESTION, Asked, parse
 from app.library import library
+from kb.errors import KbError
 
 SEARCH_KEY = "find_q"
 
@@ -35,9 +36,14 @@ with st.form("find_form", border=False), st.container(horizontal=True, vertical_
     )
     st.form_submit_button("Search", key="find_search", type="primary", on_click=search)
 
-if asked:
+try:
     with st.spinner("Searching…"):
         found = resources.searcher().search(asked.question, filters=asked.filters, limit=asked.limit)
+except KbError as error:  # the index is damaged or being made: everything else still works
+    st.error(f"Search does not answer just now, and is being repaired. {error}")
+    session.stop()
+
+if asked:
     beside, results = st.columns([1, 3], gap="medium")
     with beside:
         show_filters(asked, found.facets, today=today, go=go)
@@ -45,4 +51,4 @@ if asked:
         find_results.show_results(asked, found, library(), go=go)
 else:
     find_start.show_examples(go)
-    find_start.show_start(library(), resources.searcher().search("").facets, today=today)
+    find_start.show_start(library(), found.facets, today=today)

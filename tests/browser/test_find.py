@@ -5,6 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from kb import entry_store
+from tests.factories import create_case_study, create_moderator, create_person
+
 pytestmark = pytest.mark.browser
 
 CAFE = "Orpington Wellbeing Café: company and health advice for lonely older people"
@@ -165,9 +168,11 @@ def test_keyboard_alone_finds_and_opens_an_entry(visitor):
     assert page.title().startswith(CAFE)
 
 
-def test_the_first_key_press_can_skip_the_menu(visitor):
+def test_a_keyboard_can_skip_the_menu(visitor):
+    """Streamlit's own link leads to all of the page, menu included."""
     page = visitor.open("/")
-    page.locator(".hq-skip").focus()
+    for _ in ("Streamlit's link", "the page", "ours"):
+        page.keyboard.press("Tab")
     assert page.locator(".hq-skip").bounding_box()["x"] >= 0
     page.keyboard.press("Enter")
     assert page.evaluate("document.activeElement.id") == "hq-content"
@@ -196,6 +201,31 @@ def test_an_unknown_entry_is_a_plain_message(visitor):
     for path in ("/case-study?id=never-was", "/asset", "/case-study?id=%00%27"):
         page = visitor.open(path)
         assert page.locator("h1").all_inner_texts() == ["Nothing is published here"]
+
+
+def test_a_moderator_takes_an_entry_down_with_one_click_and_nobody_else_may(visitor, new_visitor, site):
+    version = create_case_study(site.db, create_person(site.db), title="Synthetic entry to take down")
+    path = "/case-study?id=synthetic-entry-to-take-down"
+    page = visitor.open(path)
+    assert page.locator("h1").inner_text() == "Synthetic entry to take down"
+    assert not page.get_by_role("button", name="Take down now").count()
+    moderator = new_visitor()
+    moderator.sign_in(create_moderator(site.db, icb="NEL"))
+    moderator.open(path).get_by_role("button", name="Take down now").click()
+    moderator.page.get_by_role("heading", name="Nothing is published here").wait_for()
+    assert visitor.open(path).locator("h1").inner_text() == "Nothing is published here"
+    assert visitor.page.goto(f"{site.url}/c/synthetic-entry-to-take-down").status == 410
+    with site.db.read() as connection:
+        assert entry_store.get_entry(connection, version.entry_id).state == "withdrawn"
+
+
+def test_an_author_finds_the_way_to_edit(visitor, site):
+    author = create_person(site.db)
+    version = create_case_study(site.db, author, title="Synthetic entry to edit")
+    visitor.sign_in(author)
+    page = visitor.open("/case-study?id=synthetic-entry-to-edit")
+    link = page.get_by_role("link", name="Edit or withdraw this entry")
+    assert link.get_attribute("href") == f"/share?entry={version.entry_id}"
 
 
 @pytest.mark.parametrize("path", ["/", "/?q=lonely+older+people", "/?icb=NCL", *ENTRIES, *PAGES])
