@@ -7,7 +7,7 @@ from casestudies.fields import CaseStudy
 from kb.checks import check_choice, check_choices, check_common, check_contacts, check_month, check_text
 from kb.entries import KindRules
 from kb.errors import Problem
-from kb.records import Contact, Kind, Place, PublicPlace
+from kb.records import Contact, Kind, Place, Precision, PublicPlace
 from kb.vocabularies import ids
 
 LONGEST_STORY = 12_000
@@ -102,9 +102,11 @@ def _check_declarations(case_study: CaseStudy) -> Iterator[Problem]:
         yield Problem("declared_licence", "Tick that you share this under the CC BY 4.0 licence.")
 
 
-def public_form(case_study: CaseStudy, _place: PublicPlace) -> CaseStudy:
-    """The case study without the place its author told us."""
-    return replace(case_study, place=Place())
+def public_form(case_study: CaseStudy, place: PublicPlace) -> CaseStudy:
+    """The case study without the place its author told us, and, where the place is hidden, without who gave a venue."""
+    hidden = place.precision == Precision.HIDDEN
+    partners = tuple(partner for partner in case_study.partners if not (hidden and partner.role == "venue"))
+    return replace(case_study, place=Place(), partners=partners)
 
 
 RULES = KindRules(Kind.CASE_STUDY, CaseStudy, submit_problems, publish_problems, public_form)

@@ -46,6 +46,7 @@ def save(
 def open_draft(db: Database, person: Person, entry_id: UUID) -> Version:
     """The entry's draft to go on with: the open one, or a new one beside what is published."""
     with db.write() as connection:
+        entry_store.get_entry(connection, entry_id)
         waiting = entry_store.find_open_version(connection, entry_id)
         base = waiting or entry_store.list_versions(connection, entry_id)[-1]
         if base.state is VersionState.DRAFT:

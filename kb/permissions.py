@@ -3,6 +3,8 @@
 One rule in two shapes: `check_step` raises NotAllowed with what the person reads, `may` hides a button.
 """
 
+import re
+import unicodedata
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -34,7 +36,15 @@ def same_organisation(name: str, ods_code: str, other_name: str, other_ods_code:
     """True where ODS codes agree, or, where one is missing, where the names do."""
     if ods_code and other_ods_code:
         return ods_code.upper() == other_ods_code.upper()
-    return bool(name) and " ".join(name.casefold().split()) == " ".join(other_name.casefold().split())
+    words = _name_words(name)
+    return bool(words) and words == _name_words(other_name)
+
+
+def _name_words(name: str) -> list[str]:
+    """A name as it is compared: without case, signs and "the", so that no spelling makes it another organisation."""
+    plain = re.sub("['’]", "", unicodedata.normalize("NFKC", name).casefold()).replace("&", " and ")
+    words = re.findall(r"\w+", plain)
+    return [word for word in words if word != "the"] or words
 
 
 def check_can_contribute(person: Person | None) -> None:

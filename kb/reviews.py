@@ -11,13 +11,13 @@ from kb import entry_store, people_store
 from kb.content import dump, load
 from kb.database import Database
 from kb.entries import Entry, KindRules, Published, R, Version
-from kb.errors import NotAllowed
+from kb.errors import NotAllowed, NotFound
 from kb.people import Person
 from kb.permissions import Standing, check_can_moderate_anything, check_step, same_organisation
 from kb.published import preview
 from kb.records import Contact, PublicPlace
 from kb.standing import standing_of, take
-from kb.states import Action
+from kb.states import Action, EntryState, VersionState
 
 
 @dataclass(frozen=True)
@@ -38,11 +38,16 @@ class Review(Generic[R]):
 
 
 def get_review(db: Database, person: Person, rules: KindRules[R], version_id: UUID) -> Review[R]:
-    """A version as a moderator sees it; raises NotFound, or NotAllowed for anybody else."""
+    """A version that waits, as a moderator sees it; raises NotFound, or NotAllowed for anybody else.
+
+    Drafts, and what was taken back or decided on, are their author's alone.
+    """
     check_can_moderate_anything(person)
     with db.read() as connection:
         version = entry_store.get_version(connection, version_id)
         entry = entry_store.get_entry(connection, version.entry_id)
+        if version.state is not VersionState.SUBMITTED or entry.state is not EntryState.LIVE:
+            raise NotFound("This does not wait for a moderator: it was decided on, changed or taken back.")
         standing = standing_of(connection, entry, version, db.today())
         published = entry_store.find_published_version(connection, entry.id)
         return Review(

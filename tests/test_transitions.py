@@ -157,6 +157,14 @@ def test_ods_codes_decide_before_names_whether_organisations_are_the_same():
     assert not same_organisation("", "", "", "")
 
 
+@pytest.mark.parametrize(
+    "other", ["The St John’s & Hill Surgery", "ST. JOHNS AND HILL  SURGERY", "Ｓt Johns and Hill Surgery"]
+)
+def test_no_spelling_makes_a_name_another_organisation(other):
+    assert same_organisation("St John's and Hill Surgery", "", other, "")
+    assert not same_organisation("St John's and Hill Surgery", "", "St John's Surgery", "")
+
+
 @pytest.mark.parametrize("part", ["reader", "reader with account", "switched-off moderator"])
 def test_sharing_takes_a_contributor(part):
     with pytest.raises(NotAllowed):

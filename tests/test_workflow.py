@@ -1,17 +1,20 @@
 """From the first draft to the public page and off it again, in a real truth."""
 
 from dataclasses import replace
+from uuid import uuid4
 
 import pytest
 import sqlalchemy as sa
 
+from casestudies.fields import Partner
 from casestudies.forms import RULES
 from kb import drafts, entry_store, moderation, revision
 from kb.audit import list_steps
 from kb.errors import Conflict, Invalid, NotAllowed, NotFound
 from kb.people import SYSTEM
 from kb.published import get_published, list_published
-from kb.records import Contact, Place, Visibility
+from kb.records import Contact, Place, Precision, PublicPlace, Visibility
+from kb.reviews import get_review
 from kb.schema import audit
 from kb.slugs import Answer, change_slug, resolve
 from kb.states import VersionState
@@ -144,6 +147,30 @@ def test_nobody_reads_or_saves_somebody_elses_draft(db):
         drafts.get_draft(db, stranger, RULES, version.id)
     with pytest.raises(NotAllowed):
         drafts.save(db, stranger, version.id, CASE_STUDY, (), edit=0)
+
+
+def test_a_moderator_reads_what_waits_and_no_draft_nor_what_was_taken_back(db):
+    author, moderator = create_person(db), create_moderator(db)
+    version = drafts.start(db, author, RULES, CASE_STUDY)
+    with pytest.raises(NotFound):
+        get_review(db, moderator, RULES, version.id)
+    waiting = create_case_study(db, author, state=VersionState.SUBMITTED)
+    assert get_review(db, moderator, RULES, waiting.id).record == CASE_STUDY
+    drafts.withdraw(db, author, waiting.entry_id)
+    with pytest.raises(NotFound):
+        get_review(db, moderator, RULES, waiting.id)
+
+
+def test_an_entry_that_never_was_cannot_be_opened(db):
+    with pytest.raises(NotFound):
+        drafts.open_draft(db, create_person(db), uuid4())
+
+
+@pytest.mark.parametrize(("precision", "shown"), [(Precision.HIDDEN, []), (Precision.BOROUGH, ["venue"])])
+def test_who_gave_the_venue_is_not_told_where_the_place_is_hidden(precision, shown):
+    helper, host = Partner(name="Synthetic Helpers", role="co_delivery"), Partner(name="Synthetic Hall", role="venue")
+    public = RULES.public_form(replace(CASE_STUDY, partners=(helper, host)), PublicPlace(precision=precision))
+    assert [partner.role for partner in public.partners] == ["co_delivery", *shown]
 
 
 @pytest.mark.parametrize("step", ["withdraw", "take_down", "archive"])
