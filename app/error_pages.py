@@ -5,7 +5,7 @@ from pathlib import Path
 
 import jinja2
 from starlette.exceptions import HTTPException
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import HTMLResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -56,6 +56,9 @@ class ErrorPages:
         began = time.perf_counter()
         try:
             await self.app(scope, receive, answer)
+        except ClientDisconnect:
+            log.info("%s: the client left before it had sent everything", scope.get("method", "websocket"))
+            return
         except Exception as error:  # the one place where everything unexpected ends
             reference = log_error(error, where=f"{scope.get('method', 'websocket')} {loggable(scope['path'], 200)}")
             if answer.status is None and scope["type"] == "http":
@@ -88,4 +91,5 @@ def loggable(path: str, status: int | None) -> str:
     """The path as far as it can hold no personal data: no search, no token of a link, nothing made up."""
     if path.startswith("/account"):
         return "/account/…"
-    return path if status is not None and status < 400 else "…"
+    made_up = status is None or status >= 400 or (status >= 300 and path.startswith("/data/"))
+    return "…" if made_up or not path.isprintable() else path

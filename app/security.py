@@ -111,7 +111,10 @@ class Security:
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
+                stricter = headers.get("Referrer-Policy") == "no-referrer"  # a page whose address is a secret
                 headers.update(FIXED | {"Content-Security-Policy": self.policy(path)})
+                if stricter:
+                    headers["Referrer-Policy"] = "no-referrer"
                 if path.startswith(READABLE_BY_ALL):
                     headers["Access-Control-Allow-Origin"] = "*"
                 if self.secure:

@@ -5,6 +5,7 @@ import httpx
 import pytest
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
+from starlette.requests import ClientDisconnect
 from starlette.responses import PlainTextResponse
 from starlette.routing import Route
 
@@ -66,6 +67,14 @@ def connect(origin, host, **settings):
 
 def directives(policy):
     return {name: rest for name, _, rest in (part.partition(" ") for part in policy.split("; "))}
+
+
+def test_page_whose_address_is_a_secret_is_named_to_nobody():
+    def answer(_request):
+        return PlainTextResponse("ok", headers={"Referrer-Policy": "no-referrer"})
+
+    response = ask("/account/link/token", routes=[Route("/account/link/token", answer)])
+    assert response.headers.get_list("referrer-policy") == ["no-referrer"]
 
 
 @pytest.mark.parametrize("path", ["/", "/find", "/data/x", "/nope", "/static/x.js", "/component/streamlit_folium.x/a"])
@@ -232,6 +241,15 @@ def test_error_page_shows_the_number_that_the_log_holds_and_nothing_else(caplog)
     assert "a detail that stays in the log" in caplog.text
 
 
+def test_client_that_leaves_in_the_middle_is_no_error_of_ours(caplog):
+    async def app(_scope, _receive, _send):
+        raise ClientDisconnect
+
+    with caplog.at_level(logging.INFO):
+        asyncio.run(ErrorPages(app)({"type": "http", "method": "POST", "path": "/account/ask"}, None, None))
+    assert [record.levelname for record in caplog.records] == ["INFO"]
+
+
 @pytest.mark.parametrize("check", [lambda: {"truth": True, "index": False}, lambda: 1 / 0])
 def test_health_is_unavailable_without_saying_why(check):
     response = ask("/healthz", routes=[health_route(check)])
@@ -246,6 +264,10 @@ def test_health_is_unavailable_without_saying_why(check):
         ("/account/link/token", 200, "/account/…"),
         ("/me@example.org", 404, "…"),
         ("/x", None, "…"),
+        ("/data/published", 200, "/data/published"),
+        ("/data/Synthetic Name/", 302, "…"),
+        ("/c/cafe", 302, "/c/cafe"),
+        ("/c/x\n2026-11-22 forged", 200, "…"),
     ],
 )
 def test_log_line_holds_no_token_and_no_made_up_path(path, status, logged):
