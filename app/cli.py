@@ -1,6 +1,7 @@
 """The command line: hiquality serve | migrate | seed | index | publish | search | users | backup | restore | check."""
 
 import json
+import os
 from pathlib import Path
 from typing import Annotated
 
@@ -155,6 +156,7 @@ def _knowledge() -> Knowledge:
 
 def main() -> None:
     """The entry point: a person's mistake is one line and exit code 2, never a traceback."""
+    os.umask(0o077)  # the data folder and backups hold personal data, also where the folder was made by somebody else
     try:
         cli()
     except KbError as error:

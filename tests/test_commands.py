@@ -55,6 +55,19 @@ def test_each_command_makes_what_it_lacks_in_an_empty_folder(run, folder, comman
     assert (folder / "published.db").exists() == (command == "publish")
 
 
+def test_files_are_for_their_owner_alone_even_in_a_folder_that_is_open(run, folder, tmp_path):
+    folder.chmod(0o755)
+    before = os.umask(0o022)
+    try:
+        assert run("index")[0] == 0
+        assert run("backup", str(tmp_path / "copies" / "copy.db"))[0] == 0
+    finally:
+        os.umask(before)
+    made = [*folder.glob("*.db*"), folder / "derived.lock", tmp_path / "copies", tmp_path / "copies" / "copy.db"]
+    open_to_others = {path.name for path in made if path.stat().st_mode & 0o077}
+    assert open_to_others <= {"reference.db"}  # copied here by the test
+
+
 def test_a_second_run_does_nothing_and_says_so(run):
     for command in ("seed", "index", "publish"):
         run(command)
