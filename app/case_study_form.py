@@ -1,17 +1,20 @@
 """The steps of sharing a case study: which fields stand on which, and what a new one starts with."""
 
 import re
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import streamlit as st
 
 from app import contact_form, form_fields, place_form, resources
+from app.drafting import DraftPage
 from app.form_fields import Form, terms
+from app.locate import must_hide
+from app.stepped_form import Step, SteppedForm
 from casestudies.fields import CaseStudy
+from casestudies.forms import RULES
 from kb.organisations import list_organisations
 from kb.people import Person
-from kb.records import Contact
+from kb.records import Contact, Precision
 from kb.text import clean_line, shorten
 from kb.vocabularies import ids
 
@@ -28,16 +31,6 @@ KIND_WORDS = (
     ("practice", ("practice", "surgery", "medical centre", "health centre")),
 )
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-
-
-@dataclass(frozen=True)
-class Step:
-    """One group of questions. `fields` names those whose problems are put right here; `draw` shows them."""
-
-    title: str
-    fields: tuple[str, ...]
-    draw: Callable[[Form, CaseStudy, tuple[Contact, ...]], None]
-    optional: bool = False
 
 
 def draw_what(form: Form, record: CaseStudy, contacts: tuple[Contact, ...]) -> None:
@@ -148,12 +141,6 @@ STEPS = (
         draw_declarations,
     ),
 )
-LAST = len(STEPS)
-
-
-def step_of(field: str) -> int:
-    """The number of the step, from 1, on which a field stands."""
-    return next((number for number, step in enumerate(STEPS, 1) if field in step.fields), 1)
 
 
 def blank(person: Person) -> CaseStudy:
@@ -204,3 +191,20 @@ def with_summary(record: CaseStudy) -> CaseStudy:
     if record.summary:
         return record
     return replace(record, summary=shorten(clean_line(record.what_was_done), SUMMARY_LENGTH))
+
+
+def private_lines(record: CaseStudy, label: str) -> list[str]:
+    """What the public will not see, in words; `label` is what it sees of the place."""
+    place = record.place
+    shown = f"The postcode {place.postcode}: everybody else sees “{label}”."
+    coarse = place.postcode and (must_hide(record) or place.precision != Precision.EXACT)
+    return ["Your name and e-mail address.", *([shown] if coarse else [])]
+
+
+def reminder(record: CaseStudy) -> str:
+    """The one thing that publishing takes and submitting does not."""
+    return "" if record.problem else "You can submit without “The problem” (step 1), but nobody can publish it then."
+
+
+PAGE = DraftPage("share", "share", RULES, blank, tidy)
+FORM = SteppedForm(PAGE, STEPS, private_lines, with_summary, reminder)

@@ -33,6 +33,11 @@ def style() -> None:
     st.html(STYLES)
 
 
+def heading(title: str) -> str:
+    """HTML of a part's heading, below the page's own."""
+    return f'<h2 class="hq-part">{text(title)}</h2>'
+
+
 def stop_if_signed_out(page: DraftPage[R]) -> None:
     """Somebody whose session ended while they typed is told so, and may copy what was not saved any more."""
     entry, unsaved = (st.session_state.get(page.key(name), "") for name in ("entry", "unsaved"))
@@ -94,7 +99,7 @@ def title_of(version: Version) -> str:
 
 def show_standing(page: DraftPage[R], person: Person, entry: Entry, version: Version) -> None:
     """An entry that is no draft: where it stands, what happens next, and the way on."""
-    st.html(f"<h2>{text(title_of(version))}</h2>")
+    st.html(heading(title_of(version)))
     if entry.state is not EntryState.LIVE:
         st.info("This was taken back or taken down. Nobody else sees it. An administrator can restore it.")
     elif version.state is VersionState.SUBMITTED:

@@ -100,7 +100,7 @@ def choose_many(form: Form, field: str, label: str, choices: Choices) -> None:
 
 def tick(form: Form, field: str, label: str) -> None:
     seed(form.key(field), form.kept[field])
-    st.checkbox(label, key=form.key(field), on_change=form.on_change)
+    st.checkbox(label, key=form.key(field), on_change=form.on_change, wrap=True)
     problem(form, field)
 
 

@@ -6,6 +6,7 @@ from typing import Any
 import streamlit as st
 
 from app import components, resources
+from app.draft_frame import heading
 from app.kinds import KINDS
 from app.markup import text
 from app.presenters import SHORT_PATHS
@@ -27,13 +28,13 @@ def show(
     problems: tuple[Problem, ...],
 ) -> None:
     """Three buttons and a reason, and the way to another queue. `problems` stand in the way of publishing."""
-    st.html("<h2>Decide</h2>")
+    st.html(heading("Decide"))
     reason = st.text_area(
         "Reason. The author reads it; needed unless you publish.",
         key=f"moderate_reason_{review.version.id}",
         height=120,
     )
-    told = st.empty()
+    told = st.container()
     with st.container(horizontal=True):
         publish = st.button("Publish", key="moderate_publish", type="primary", disabled=bool(problems))
         ask = st.button("Ask for changes", key="moderate_request_changes")
@@ -67,7 +68,7 @@ def _decide(told: Any, verb: Callable[[], None], done: str = "") -> None:
     try:
         verb()
     except Invalid as error:
-        with told.container():
+        with told:
             components.field_error(error.problems, error.problems[0].field)
         return
     except KbError as error:
@@ -91,7 +92,7 @@ def _show_handing_over(person: Person, review: Review[Any]) -> None:
             format_func=lambda code: "All of London" if code == LONDON_QUEUE else get_icb(code).short_name,
             placeholder="Choose one",
         )
-        told = st.empty()
+        told = st.container()
         if st.button("Hand over", key="moderate_hand_over", disabled=queue is None) and queue:
             _decide(told, lambda: _hand_over(person, review, queue))
 

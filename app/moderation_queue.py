@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from app.draft_frame import queue_in_words, title_of
+from app.draft_frame import heading, queue_in_words, title_of
 from app.locate import area_in_words
 from app.markup import inside_link, text
 from app.presenters import KIND_NAMES
@@ -30,10 +30,9 @@ def show(person: Person, waiting: list[Waiting], *, missing: bool) -> None:
     others = [one for one in waiting if one not in mine]
     if not waiting:
         st.html("<p>Nothing waits. When somebody submits a case study or an asset, it appears here.</p>")
-    if mine:
-        st.html(f"<h2>For you to look at ({len(mine)})</h2><ul class='hq-rows'>{''.join(map(_row, mine))}</ul>")
-    if others:
-        st.html(f"<h2>For somebody else ({len(others)})</h2><ul class='hq-rows'>{''.join(map(_row, others))}</ul>")
+    for title, some in (("For you to look at", mine), ("For somebody else", others)):
+        if some:
+            st.html(f'{heading(f"{title} ({len(some)})")}<ul class="hq-rows">{"".join(map(_row, some))}</ul>')
 
 
 def _row(one: Waiting) -> str:

@@ -8,7 +8,7 @@ import streamlit as st
 
 from app import moderation_decision, resources
 from app.changes import changes_html
-from app.draft_frame import queue_in_words
+from app.draft_frame import heading, queue_in_words
 from app.kinds import KINDS, local_problems
 from app.locate import locator, must_hide
 from app.markup import inside_link, text
@@ -56,9 +56,9 @@ def show(person: Person, kind: Kind, version_id: UUID) -> None:
 
 def _show_checks(review: Review[Any]) -> tuple[Callable[[Record], PublicPlace], str]:
     """The checklist, and how the place will be shown: a locate function, and the agreement that makes it finer."""
-    st.html("<h2>Check</h2>")
+    st.html(heading("Check"))
     for name, label in CHECKS:
-        st.checkbox(label, key=f"moderate_check_{name}_{review.version.id}")
+        st.checkbox(label, key=f"moderate_check_{name}_{review.version.id}", wrap=True)
     postcodes = resources.postcodes()
     if not must_hide(review.record):
         return locator(postcodes), ""
@@ -95,15 +95,15 @@ def _show_entry(review: Review[Any], locate: Callable[[Record], PublicPlace]) ->
     kind = KINDS[review.entry.kind]
     if review.before is not None:
         st.html(
-            f"<h2>What changes</h2>{changes_html(review.before, review.record, kind.vocabulary_of)}"
+            f"{heading('What changes')}{changes_html(review.before, review.record, kind.vocabulary_of)}"
             "<p>Until you publish this, everybody goes on seeing the version before it.</p>"
         )
-    st.html("<h2>What everybody will see</h2>")
+    st.html(heading("What everybody will see"))
     place = locate(review.record)
     today = resources.knowledge().db.today()
     with st.container(border=True):
         kind.show(preview(kind.rules, review.entry, review.version, review.contacts, place, today))
-    st.html(f"<h2>What stays private</h2><ul class='hq-list'>{''.join(_private(review, place))}</ul>")
+    st.html(f"{heading('What stays private')}<ul class='hq-list'>{''.join(_private(review, place))}</ul>")
 
 
 def _private(review: Review[Any], public: PublicPlace) -> list[str]:

@@ -45,7 +45,7 @@ def _show_entry(person: Person, entry: Entry, version: Version) -> None:
     links = " · ".join(_links(entry, version))
     st.html(
         f'<article class="hq-card{" asset" if entry.kind == "asset" else ""}"><p class="hq-kind">'
-        f"{KIND_NAMES[entry.kind]}</p><h2>{text(title_of(version))}</h2>"
+        f"{KIND_NAMES[entry.kind]}</p><h2 class='hq-group'>{text(title_of(version))}</h2>"
         f'<p class="hq-meta">{text(standing_in_words(entry, version))}</p>'
         + (f"<p>{links}</p>" if links else "")
         + "</article>"

@@ -1,14 +1,13 @@
 """A long form on the page, one group of questions at a time: where somebody is, the buttons, the last look, submitting.
 
-Which questions there are is for the form itself to say (app/asset_form.py).
+Which questions there are is for the form itself to say (app/case_study_form.py, app/asset_form.py).
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Generic
 
 import streamlit as st
-from streamlit.delta_generator import DeltaGenerator
 
 from app import components, draft_frame, drafting, focus, form_fields, resources
 from app.drafting import Draft, DraftPage
@@ -21,7 +20,7 @@ from kb.content import dump
 from kb.entries import R
 from kb.errors import Invalid, KbError, Problem
 from kb.people import Person
-from kb.records import Contact
+from kb.records import Contact, Visibility
 
 WIDTH = 800  # pixels: longer lines are hard to read
 HEADING_ID = "form-step"
@@ -37,15 +36,32 @@ class Step(Generic[R]):
     title: str
     fields: tuple[str, ...]
     draw: Callable[[Form, R, tuple[Contact, ...]], None]
+    optional: bool = False
+
+
+def as_it_is(record: R) -> R:
+    """For forms that fill nothing in."""
+    return record
+
+
+def nothing(_record: object) -> str:
+    """For forms that have nothing more to say."""
+    return ""
 
 
 @dataclass(frozen=True)
 class SteppedForm(Generic[R]):
-    """A form: its page, its steps, and (record, public label) -> what stays private, in words."""
+    """A form: its page, its steps, and (record, public label) -> what stays private, in words.
+
+    `finish` fills in, before the last look, what can be made from the rest; `reminder` says what a
+    moderator will still ask for.
+    """
 
     page: DraftPage[R]
     steps: Sequence[Step[R]]
     private_lines: Callable[[R, str], list[str]]
+    finish: Callable[[R], R] = field(default=as_it_is)
+    reminder: Callable[[R], str] = field(default=nothing)
 
     @property
     def last(self) -> int:
@@ -61,12 +77,12 @@ def show(form: SteppedForm[R], person: Person) -> None:
     page = form.page
     step = current_step(form)
     draft = drafting.load_draft(page, person)
-    _arrive(page, draft, step)
+    draft = _arrive(form, person, draft, step)
     draft_frame.show_reason(draft)
     if draft.version is None:
         draft_frame.show_other_drafts(page, person)
     chosen = _show_head(form, step)
-    where = st.empty()
+    _show_where(form, draft, step)
     draft_frame.show_trouble(page, person)
     fields = _fields(page, draft)
     if st.session_state.get(page.key("checked")):
@@ -77,15 +93,17 @@ def show(form: SteppedForm[R], person: Person) -> None:
         form.steps[step - 1].draw(fields, draft.record, draft.contacts)
         drafting.keep_typed(page)
         chosen = _show_buttons(form, person, step) or chosen
-    _show_where(form, person, step, where)
     focus.focus_on(HEADING_ID, at=f"{step} {st.session_state.get(page.key('tries'), '')}")
     if chosen and not drafting.trouble(page):
         move(page, chosen)
 
 
 def current_step(form: SteppedForm[R]) -> int:
-    """The step in the address, else the one somebody was at, else the first."""
-    named = st.query_params.get("step") or st.session_state.get(form.page.key("step"), "1")
+    """The step somebody is at, else the one in the address, else the first.
+
+    The address is read only when the page is opened: a rerun can bring one that is older than the last step.
+    """
+    named = st.session_state.get(form.page.key("step")) or st.query_params.get("step", "1")
     step = int(named) if named.isdecimal() and len(named) < 3 else 1
     return min(max(step, 1), form.last)
 
@@ -127,11 +145,18 @@ def submit(form: SteppedForm[R], person: Person) -> int:
     st.rerun()
 
 
-def _arrive(page: DraftPage[R], draft: Draft[R], step: int) -> None:
-    """Once, when a step is first drawn, it shows what another window saved in the meantime."""
-    if st.session_state.get(page.key("drawn")) != str(step):
-        st.session_state[page.key("drawn")] = str(step)
-        drafting.catch_up(page, draft)
+def _arrive(form: SteppedForm[R], person: Person, draft: Draft[R], step: int) -> Draft[R]:
+    """Once, when a step is first drawn: see what another window saved; on the last one, fill in what can be."""
+    page = form.page
+    if st.session_state.get(page.key("drawn")) == str(step):
+        return draft
+    st.session_state[page.key("drawn")] = str(step)
+    drafting.catch_up(page, draft)
+    finished = form.finish(draft.record) if step == form.last and draft.version else draft.record
+    if finished != draft.record:
+        drafting.keep(page, person, draft, finished, draft.contacts)
+        return drafting.load_draft(page, person)
+    return draft
 
 
 def _show_head(form: SteppedForm[R], step: int) -> int:
@@ -146,28 +171,34 @@ def _show_head(form: SteppedForm[R], step: int) -> int:
 
 
 def _show_buttons(form: SteppedForm[R], person: Person, step: int) -> int:
-    """On and back; on the last one, submit. Returns the step to go to, 0 for none."""
+    """On, back, and past the optional steps; on the last one, submit. Returns the step to go to, 0 for none."""
     page = form.page
     with st.container(horizontal=True, key=page.key("buttons")):
         label = "Submit" if step == form.last else "Save and continue"
         on = st.button(label, key=page.key(f"on_{step}"), type="primary")
         back = step > 1 and st.button("Back", key=page.key(f"back_{step}"))
+        skip = _only_optional_after(form, step) and st.button("Skip to the last step", key=page.key(f"skip_{step}"))
     if on:
         return submit(form, person) if step == form.last else step + 1
-    return step - 1 if back else 0
+    return step - 1 if back else form.last if skip else 0
 
 
-def _show_where(form: SteppedForm[R], person: Person, step: int, where: DeltaGenerator) -> None:
-    """The step's heading, and when the draft was last saved: drawn last, because drawing the fields saves them."""
-    version = drafting.load_draft(form.page, person).version
+def _only_optional_after(form: SteppedForm[R], step: int) -> bool:
+    between = form.steps[step : form.last - 1]
+    return bool(between) and all(one.optional for one in between)
+
+
+def _show_where(form: SteppedForm[R], draft: Draft[R], step: int) -> None:
+    """The step's heading, and when the draft was last saved."""
     words = "Nothing is typed yet. What you type is saved when you leave a field."
-    if version:
-        words = f"{drafting.saved_in_words(version.saved_at)}. Only you can see it."
+    if draft.version:
+        words = f"{drafting.saved_in_words(draft.version.saved_at)}. Only you can see it."
     if drafting.trouble(form.page):
         words = "Not saved: see below."
-    where.html(
+    optional = ". Optional" if form.steps[step - 1].optional else ""
+    st.html(
         f'<h2 class="hq-step" id="{HEADING_ID}" tabindex="-1">{text(form.steps[step - 1].title)}</h2>'
-        f'<div class="hq-where"><p>Step {step} of {form.last}</p><p role="status">{words}</p></div>'
+        f'<div class="hq-where"><p>Step {step} of {form.last}{optional}</p><p role="status">{words}</p></div>'
     )
 
 
@@ -193,13 +224,28 @@ def _show_last_look(form: SteppedForm[R], person: Person, draft: Draft[R]) -> No
     rules = form.page.rules
     db = resources.knowledge().db
     published = reviews.preview_draft(db, person, rules, draft.version.id, locate=locator(resources.postcodes()))
-    missing = [problem for problem in all_problems(form.page, draft) if form.step_of(problem.field) != form.last]
-    if missing:
-        listed = "".join(f"<li>Step {form.step_of(one.field)}: {text(one.message)}</li>" for one in missing)
-        st.html(f"<p><strong>Before you can submit:</strong></p><ul>{listed}</ul>")
+    _show_missing(form, draft)
     st.html("<p><strong>This is what everybody will see:</strong></p>")
     with st.container(border=True):
         KINDS[rules.kind].show(published)
-    private = "".join(f"<li>{text(line)}</li>" for line in form.private_lines(draft.record, published.place.label))
-    st.html(f"<p><strong>This stays private:</strong></p><ul>{private}</ul>")
+    lines = [*form.private_lines(draft.record, published.place.label), *map(_private_contact, draft.contacts)]
+    listed = "".join(f"<li>{text(line)}</li>" for line in lines if line)
+    st.html(f'<p><strong>This stays private:</strong></p><ul class="hq-list">{listed}</ul>')
     draft_frame.warn_if_alone(person)
+
+
+def _show_missing(form: SteppedForm[R], draft: Draft[R]) -> None:
+    """What the steps before the last still lack, in their order."""
+    steps = [(form.step_of(problem.field), problem) for problem in all_problems(form.page, draft)]
+    missing = sorted((pair for pair in steps if pair[0] != form.last), key=lambda pair: pair[0])
+    if missing:
+        listed = "".join(f"<li>Step {step}: {text(problem.message)}</li>" for step, problem in missing)
+        st.html(f'<p><strong>Before you can submit:</strong></p><ul class="hq-list">{listed}</ul>')
+    if reminder := form.reminder(draft.record):
+        st.html(f'<p class="hq-note">{text(reminder)}</p>')
+
+
+def _private_contact(contact: Contact) -> str:
+    if contact.visibility == Visibility.PUBLIC:
+        return ""
+    return f"The contact {contact.name or contact.email}, until they agree."

@@ -2,14 +2,11 @@
 
 import streamlit as st
 
-from app import draft_frame, drafting, session, share_steps
-from app.case_study_form import blank, tidy
-from app.drafting import DraftPage
-from casestudies.forms import RULES
+from app import draft_frame, drafting, session, stepped_form
+from app.case_study_form import FORM, PAGE
 from kb.errors import KbError
 from kb.permissions import check_can_contribute
 
-PAGE = DraftPage("share", "share", RULES, blank, tidy)
 WHY = (
     "Sign in to share. We ask so that colleagues know who stands behind a case study, "
     "and so that you can come back to it: what you type is kept."
@@ -29,4 +26,4 @@ except KbError as error:
 if found and not drafting.is_draft(*found):
     draft_frame.show_standing(PAGE, person, *found)
 else:
-    share_steps.show(PAGE, person)
+    stepped_form.show(FORM, person)
