@@ -102,10 +102,17 @@ def _check_part(person: Person, by: By, standing: Standing) -> None:
         _check_moderator(person, standing)
     elif by is By.ANY_MODERATOR:
         check_can_moderate_anything(person)
-    elif by is By.ADMINISTRATOR and not person.administrator:
-        raise NotAllowed("Only an administrator can do this.")
+    elif by is By.ADMINISTRATOR:
+        _check_administrator(person, standing)
     elif by is By.SYSTEM and person is not SYSTEM:
         raise NotAllowed("Only the system itself does this.")
+
+
+def _check_administrator(person: Person, standing: Standing) -> None:
+    if not person.administrator:
+        raise NotAllowed("Only an administrator can do this.")
+    if person.id == standing.owner_id:
+        raise NotAllowed("You wrote this, so another administrator has to bring it back.")
 
 
 def _check_author(person: Person, standing: Standing) -> None:

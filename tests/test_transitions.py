@@ -51,7 +51,7 @@ ANY_MODERATORS = {
     "administrator",
     "administrator of the author's organisation",
 }
-ADMINISTRATORS = {"author who administers", "administrator", "administrator of the author's organisation"}
+ADMINISTRATORS = {"administrator", "administrator of the author's organisation"}
 
 ALLOWED = {
     Action.SAVE: AUTHORS,
