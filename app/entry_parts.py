@@ -10,7 +10,7 @@ from app.presenters import entry_link, in_words, month_in_words
 from indexing.results import Hit
 from kb.areas import borough_names, get_icb, icbs_of_boroughs
 from kb.entries import Published
-from kb.records import Contact, Record, SourceKind
+from kb.records import Contact, Kind, Record, SourceKind
 
 LICENCE = '<a href="https://creativecommons.org/licenses/by/4.0/" rel="noopener license">CC BY 4.0</a>'
 
@@ -70,7 +70,8 @@ def confirmed(published: Published[Any]) -> str:
     """When somebody last said that the entry holds."""
     if is_from_publication(published):
         month = month_in_words(published.record.source_date) or "April 2025"
-        return f"From the {text(month)} report; not yet confirmed by the practice"
+        whom = "practice" if published.entry.kind is Kind.CASE_STUDY else "organisation"
+        return f"From the {text(month)} report; not yet confirmed by the {whom}"
     day = published.entry.confirmed_on
     return in_words(day) if day else "Not confirmed yet"
 

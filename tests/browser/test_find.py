@@ -1,6 +1,7 @@
 """Finding an entry and reading it, in a real browser: by question, by filter, by keyboard, from an address."""
 
 import os
+import re
 from pathlib import Path
 
 import pytest
@@ -52,6 +53,16 @@ def ask(visitor, question):
     visitor.settle()
 
 
+def promised(page, name):
+    """The number that a filter of this name gives."""
+    label = page.locator('[data-testid="stCheckbox"] label').filter(has_text=re.compile(f"^{re.escape(name)} \\("))
+    return int(label.first.inner_text().rpartition("(")[2].rstrip(")"))
+
+
+def wait_for_count(page, number):
+    page.locator(".st-key-find_count").filter(has_text=re.compile(f"^{number} results?\\b")).wait_for()
+
+
 def check(visitor, text):
     """Tick the filter whose words begin so, and wait until the address says it."""
     before = visitor.page.url
@@ -87,6 +98,7 @@ def test_the_address_gives_the_same_results_in_a_fresh_browser(visitor, new_visi
     wait_for_meaning(visitor)
     ask(visitor, "families")
     check(visitor, "West and North London")
+    wait_for_count(visitor.page, promised(visitor.page, "West and North London"))
     found, count = titles(visitor.page), visitor.page.locator(".st-key-find_count").inner_text()
     colleague = new_visitor()
     page = colleague.open(visitor.page.url.removeprefix(visitor.site.url))
@@ -96,33 +108,34 @@ def test_the_address_gives_the_same_results_in_a_fresh_browser(visitor, new_visi
     assert page.get_by_role("checkbox", name="West and North London").first.is_checked()
 
 
-def test_filters_alone_find_and_count_what_a_choice_would_give(visitor):
+def test_filters_alone_find_as_many_as_they_promise(visitor):
     page = visitor.open("/?kind=asset")
-    assert page.get_by_text("5 results").count() == 1
+    wait_for_count(page, promised(page, "Local asset"))
+    assert page.locator(".hq-card.asset").count() > 0
     assert page.locator(".hq-card.case_study").count() == 0
-    assert page.get_by_text("Case study (6)").count() == 1
-    check(visitor, "South East London (3)")
-    assert page.get_by_text("3 results").count() == 1
-    assert len(titles(page)) == 3
+    assert promised(page, "Case study") >= 6
+    number = promised(page, "South East London")
+    check(visitor, "South East London")
+    wait_for_count(page, number)
     page.get_by_role("button", name="Remove all filters").click()
     page.get_by_text("Choose a community").wait_for()
 
 
-def test_a_former_icb_stands_inside_its_successor_and_an_empty_one_looks_deliberate(visitor):
+def test_a_former_icb_stands_inside_its_successor(visitor):
     page = visitor.open("/?kind=case_study")
     names = page.locator(".st-key-find_facet_icb label").all_inner_texts()
-    assert names == [
-        "North East London (1)",
-        "South East London (2)",
-        "South West London (1)",
-        "West and North London (2)",
-        "former North Central London (until March 2026) (0)",
-        "former North West London (until March 2026) (2)",
+    assert [name.rpartition(" (")[0] for name in names] == [
+        "North East London",
+        "South East London",
+        "South West London",
+        "West and North London",
+        "former North Central London (until March 2026)",
+        "former North West London (until March 2026)",
     ]
+    number = promised(page, "former North West London (until March 2026)")
+    assert number >= 2
     check(visitor, "former North West London")
-    assert len(titles(page)) == 2
-    visitor.open("/?icb=NCL")
-    assert page.get_by_text("Nothing found with these filters.").count() == 1
+    wait_for_count(page, number)
 
 
 def test_nothing_found_is_said_plainly_with_what_to_do(visitor):
@@ -137,11 +150,10 @@ def test_nothing_found_is_said_plainly_with_what_to_do(visitor):
 
 def test_a_choice_on_the_first_page_leads_to_its_entries(visitor):
     page = visitor.open("/")
-    assert page.get_by_text("6 case studies").count() == 1
     page.get_by_role("link", name="Older people").first.click()
+    page.wait_for_url(lambda url: "community=older_people" in url)
     visitor.settle()
-    page.locator(".hq-card").first.wait_for()
-    assert titles(page) == [CAFE]
+    page.locator("h3", has_text=CAFE).wait_for()
 
 
 def test_keyboard_alone_finds_and_opens_an_entry(visitor):
@@ -228,14 +240,14 @@ def test_an_author_finds_the_way_to_edit(visitor, site):
     assert link.get_attribute("href") == f"/share?entry={version.entry_id}"
 
 
-@pytest.mark.parametrize("path", ["/", "/?q=lonely+older+people", "/?icb=NCL", *ENTRIES, *PAGES])
+@pytest.mark.parametrize("path", ["/", "/?q=lonely+older+people", "/?icb=NCL&community=veterans", *ENTRIES, *PAGES])
 def test_every_page_fits_a_phone_and_is_accessible_there(phone, path):
     phone.open(path)
     phone.check_fits()
     phone.check_accessible()
 
 
-@pytest.mark.parametrize("path", ["/", "/?icb=NCL", *ENTRIES, *PAGES])
+@pytest.mark.parametrize("path", ["/", "/?icb=NCL&community=veterans", *ENTRIES, *PAGES])
 def test_every_page_is_accessible_in_light_and_dark(new_visitor, path):
     for scheme in ("light", "dark"):
         visitor = new_visitor(color_scheme=scheme)
@@ -245,16 +257,16 @@ def test_every_page_is_accessible_in_light_and_dark(new_visitor, path):
 
 def test_a_phone_keeps_the_filters_behind_one_button_with_the_number_active(phone):
     page = phone.open("/?q=lonely+older+people&kind=case_study&community=older_people")
-    assert not page.get_by_text("Case study (1)").is_visible()
+    kind = page.locator(".st-key-find_kind_case_study")
+    assert not kind.is_visible()
     take_picture(page, "find-phone")
     page.get_by_role("button", name="Show filters (2 active)").click()
     phone.settle()
-    page.get_by_text("Case study (1)").wait_for()
+    kind.wait_for()
     phone.check_fits()
     phone.check_accessible()
     page.get_by_role("button", name="Hide filters (2 active)").click()
-    phone.settle()
-    assert not page.get_by_text("Case study (1)").is_visible()
+    kind.wait_for(state="hidden")
 
 
 def test_whatever_is_typed_is_answered(visitor):
