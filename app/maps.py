@@ -85,16 +85,13 @@ class Pins(FastMarkerCluster):
     _template = Template(
         """
         {% macro script(this, kwargs) %}
-            var {{ this.get_name() }} = L.markerClusterGroup({{ this.options|tojavascript }});
-            {{ this.get_name() }}.options.iconCreateFunction = hqMap.clusterIcon;
-            {{ this.get_name() }}.addLayers({{ this.rows }}.map(hqMap.pin));
-            {{ this.get_name() }}.addTo({{ this._parent.get_name() }});
+            var {{ this.get_name() }} = hqMap.pins({{ this.rows }}).addTo({{ this._parent.get_name() }});
         {% endmacro %}
         """
     )
 
     def __init__(self, rows: Sequence[Sequence[object]]) -> None:
-        super().__init__([], options={"showCoverageOnHover": False, "maxClusterRadius": 44})
+        super().__init__([])
         self.rows = inert_json(rows)
 
 

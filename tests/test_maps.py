@@ -33,7 +33,7 @@ ATTACKS = (
     "javascript:window.__attacked=1",
     "map_div drawnItems alert(coords); _div_0",
 )
-DATA = re.compile(r"addLayers\((.*)\.map\(hqMap\.pin\)\);")
+DATA = re.compile(r"hqMap\.pins\((.*)\)\.addTo")
 ROW = MapRow(
     kind=Kind.ASSET,
     slug="synthetic-hall",

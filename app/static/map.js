@@ -153,11 +153,14 @@ window.hqMap = (function () {
     const label = `${title}, ${names[0]}, ${where}`;
     const icon = new NamedIcon({ className: `hq-pin hq-pin-${kind}`, iconSize: [26, 26], label });
     const marker = L.marker([lat, lon], { icon, title, kind, riseOnHover: true });
-    marker.on("click", (event) => openPopup(marker, entry, Boolean(event.byKeyboard)));
+    marker.on("click", (event) => {
+      event.latlng = L.latLng(lat, lon); // what the page is told: pins at one spot are drawn spread out
+      openPopup(marker, entry, Boolean(event.byKeyboard));
+    });
     marker.on("keypress", (event) => {
       if (event.originalEvent.key !== "Enter") return;
       // As a click it also reaches the page, which then shows the entry in its list.
-      marker.fire("click", { latlng: marker.getLatLng(), byKeyboard: true }, true);
+      marker.fire("click", { byKeyboard: true }, true);
     });
     return marker;
   }
@@ -175,11 +178,24 @@ window.hqMap = (function () {
     return new NamedIcon({ className: "hq-cluster", iconSize: [38, 38], html: shown, label });
   }
 
+  /* All pins, gathered where they are close. The cluster library of this version knows the mouse only. */
+  function pins(rows) {
+    const group = L.markerClusterGroup({
+      iconCreateFunction: clusterIcon,
+      showCoverageOnHover: false,
+      maxClusterRadius: 44,
+    });
+    group.on("clusterkeypress", (event) => {
+      if (event.originalEvent.key === "Enter") event.layer.fire("click", {}, true);
+    });
+    return group.addLayers(rows.map(pin));
+  }
+
   /* The place that somebody is adding: one pin, which nothing but a further click moves. */
   function place(lat, lon) {
     const icon = new NamedIcon({ className: "hq-pin hq-pin-a hq-chosen", iconSize: [26, 26], label: "The place you chose" });
     return L.marker([lat, lon], { icon, interactive: false, keyboard: false });
   }
 
-  return { prepare, pin, clusterIcon, place };
+  return { prepare, pins, place };
 })();
