@@ -15,7 +15,7 @@ from casestudies.forms import RULES
 from kb.organisations import list_organisations
 from kb.people import Person
 from kb.records import Contact, Precision
-from kb.text import clean_line, shorten
+from kb.text import clean_line
 from kb.vocabularies import ids
 
 NO_PATIENT = "Do not describe a patient: no names, ages with an illness, or anything else a neighbour would recognise."
@@ -186,13 +186,6 @@ def tidy_month(typed: str) -> str:
     return typed
 
 
-def with_summary(record: CaseStudy) -> CaseStudy:
-    """With the beginning of what was done as its summary, where nobody wrote one."""
-    if record.summary:
-        return record
-    return replace(record, summary=shorten(clean_line(record.what_was_done), SUMMARY_LENGTH))
-
-
 def private_lines(record: CaseStudy, label: str) -> list[str]:
     """What the public will not see, in words; `label` is what it sees of the place."""
     place = record.place
@@ -207,4 +200,4 @@ def reminder(record: CaseStudy) -> str:
 
 
 PAGE = DraftPage("share", "share", RULES, blank, tidy)
-FORM = SteppedForm(PAGE, STEPS, private_lines, with_summary, reminder)
+FORM = SteppedForm(PAGE, STEPS, private_lines, reminder)

@@ -8,6 +8,8 @@ from app import brand, components, resources, session
 from app.pages import FIND, MINE, MODERATE, PAGES, PageEntry
 from kb.moderation import list_queue
 from kb.people import Person
+from kb.permissions import may
+from kb.states import Action
 
 ICON = Path(__file__).parent / "static" / "icon.svg"
 
@@ -20,9 +22,10 @@ def in_menu(page: PageEntry, person: Person | None) -> bool:
 
 
 def menu_name(page: PageEntry, person: Person | None) -> str:
-    """The page's title; for the queue with the number that waits."""
+    """The page's title; for the queue with the number that this person may decide."""
     if page is MODERATE and person is not None:
-        return f"{page.title} ({len(list_queue(resources.knowledge().db, person))})"
+        waiting = list_queue(resources.knowledge().db, person)
+        return f"{page.title} ({sum(may(person, Action.PUBLISH, one.standing) for one in waiting)})"
     return page.title
 
 

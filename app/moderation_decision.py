@@ -26,8 +26,12 @@ def show(
     locate: Callable[[Record], PublicPlace],
     agreement: str,
     problems: tuple[Problem, ...],
+    checked: bool,
 ) -> None:
-    """Three buttons and a reason, and the way to another queue. `problems` stand in the way of publishing."""
+    """Three buttons and a reason, and the way to another queue.
+
+    `problems` stand in the way of publishing, and so does a checklist that is not `checked` to the end.
+    """
     st.html(heading("Decide"))
     reason = st.text_area(
         "Reason. The author reads it; needed unless you publish.",
@@ -36,13 +40,15 @@ def show(
     )
     told = st.container()
     with st.container(horizontal=True):
-        publish = st.button("Publish", key="moderate_publish", type="primary", disabled=bool(problems))
+        publish = st.button("Publish", key="moderate_publish", type="primary", disabled=bool(problems) or not checked)
         ask = st.button("Ask for changes", key="moderate_request_changes")
         reject = st.button("Do not accept", key="moderate_reject")
     if problems:
         listed = "".join(f"<li>{text(problem.message)}</li>" for problem in problems)
         sentence = "It cannot be published as it is. Ask the author for:"
         st.html(f'<div class="hq-note"><p>{sentence}</p><ul class="hq-list">{listed}</ul></div>')
+    elif not checked:
+        st.html('<p class="hq-note">To publish it, tick every line of the checklist first.</p>')
     db = resources.knowledge().db
     if publish:
         rules = KINDS[review.entry.kind].rules
@@ -58,7 +64,9 @@ def _publish(
     person: Person, review: Review[Any], rules: Any, locate: Callable[[Record], PublicPlace], agreement: str
 ) -> None:
     db = resources.knowledge().db
-    slug = moderation.publish(db, person, rules, review.version.id, locate=locate, note=agreement)
+    slug = moderation.publish(
+        db, person, rules, review.version.id, locate=locate, note=f"Checklist ticked. {agreement}".strip()
+    )
     st.session_state["moderate_done"] = "Published. Search finds it within a few seconds."
     st.session_state["moderate_link"] = f"/{SHORT_PATHS[review.entry.kind]}/{slug}"
 

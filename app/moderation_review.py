@@ -47,18 +47,25 @@ def show(person: Person, kind: Kind, version_id: UUID) -> None:
         st.warning(review.refusal)
     left, right = st.columns([1, 2], gap="large")
     with left:
-        locate, agreement = _show_checks(review)
+        checked = _show_checks(review)
+        locate, agreement = _show_place(review)
         if not review.refusal:
-            moderation_decision.show(person, review, locate=locate, agreement=agreement, problems=_problems(review))
+            moderation_decision.show(
+                person, review, locate=locate, agreement=agreement, problems=_problems(review), checked=checked
+            )
     with right:
         _show_entry(review, locate)
 
 
-def _show_checks(review: Review[Any]) -> tuple[Callable[[Record], PublicPlace], str]:
-    """The checklist, and how the place will be shown: a locate function, and the agreement that makes it finer."""
+def _show_checks(review: Review[Any]) -> bool:
+    """The checklist; True once every line is ticked."""
     st.html(heading("Check"))
-    for name, label in CHECKS:
-        st.checkbox(label, key=f"moderate_check_{name}_{review.version.id}", wrap=True)
+    ticked = [st.checkbox(label, key=f"moderate_check_{name}_{review.version.id}", wrap=True) for name, label in CHECKS]
+    return all(ticked)
+
+
+def _show_place(review: Review[Any]) -> tuple[Callable[[Record], PublicPlace], str]:
+    """How the place will be shown: a locate function, and the agreement that makes it finer."""
     postcodes = resources.postcodes()
     if not must_hide(review.record):
         return locator(postcodes), ""

@@ -13,6 +13,7 @@ from app.tables import Tables
 from indexing.query import fts_query
 from kb.errors import NotAllowed
 from kb.links import create_first_administrator_link
+from kb.publication import Table
 
 
 def serve(*, say: Say) -> None:
@@ -68,7 +69,7 @@ def tables_metadata() -> dict[str, Any]:
             "license_url": table.licence_url,
             "source": table.source,
             "source_url": table.source_url,
-            "facets": list(table.facets),
+            "facets": [{"array": name} if name in lists(table) else name for name in table.facets],
             "columns": {column.name: column.description for column in table.columns},
         }
         for table in public_tables()
@@ -79,3 +80,8 @@ def tables_metadata() -> dict[str, Any]:
         "description": "Everything published here, for anybody to read, filter and download.",
         "databases": {"published": {"title": "Published", "tables": tables}},
     }
+
+
+def lists(table: Table) -> frozenset[str]:
+    """Columns that hold several values, each of which can be chosen."""
+    return frozenset(column.name for column in table.columns if column.many)

@@ -39,11 +39,6 @@ class Step(Generic[R]):
     optional: bool = False
 
 
-def as_it_is(record: R) -> R:
-    """For forms that fill nothing in."""
-    return record
-
-
 def nothing(_record: object) -> str:
     """For forms that have nothing more to say."""
     return ""
@@ -53,14 +48,12 @@ def nothing(_record: object) -> str:
 class SteppedForm(Generic[R]):
     """A form: its page, its steps, and (record, public label) -> what stays private, in words.
 
-    `finish` fills in, before the last look, what can be made from the rest; `reminder` says what a
-    moderator will still ask for.
+    `reminder` says what a moderator will still ask for.
     """
 
     page: DraftPage[R]
     steps: Sequence[Step[R]]
     private_lines: Callable[[R, str], list[str]]
-    finish: Callable[[R], R] = field(default=as_it_is)
     reminder: Callable[[R], str] = field(default=nothing)
 
     @property
@@ -77,7 +70,7 @@ def show(form: SteppedForm[R], person: Person) -> None:
     page = form.page
     step = current_step(form)
     draft = drafting.load_draft(page, person)
-    draft = _arrive(form, person, draft, step)
+    _arrive(page, draft, step)
     draft_frame.show_reason(draft)
     if draft.version is None:
         draft_frame.show_other_drafts(page, person)
@@ -145,18 +138,11 @@ def submit(form: SteppedForm[R], person: Person) -> int:
     st.rerun()
 
 
-def _arrive(form: SteppedForm[R], person: Person, draft: Draft[R], step: int) -> Draft[R]:
-    """Once, when a step is first drawn: see what another window saved; on the last one, fill in what can be."""
-    page = form.page
-    if st.session_state.get(page.key("drawn")) == str(step):
-        return draft
-    st.session_state[page.key("drawn")] = str(step)
-    drafting.catch_up(page, draft)
-    finished = form.finish(draft.record) if step == form.last and draft.version else draft.record
-    if finished != draft.record:
-        drafting.keep(page, person, draft, finished, draft.contacts)
-        return drafting.load_draft(page, person)
-    return draft
+def _arrive(page: DraftPage[R], draft: Draft[R], step: int) -> None:
+    """Once, when a step is first drawn: what another window saved has been seen."""
+    if st.session_state.get(page.key("drawn")) != str(step):
+        st.session_state[page.key("drawn")] = str(step)
+        drafting.catch_up(page, draft)
 
 
 def _show_head(form: SteppedForm[R], step: int) -> int:

@@ -82,6 +82,4 @@ class CaseStudy(Record):
     lessons_start: str = ""
     lessons_keep: str = ""
     lessons_differently: str = ""
-    declared_no_patient: bool = False
     declared_interests: str = ""
-    declared_licence: bool = False

@@ -4,10 +4,19 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from casestudies.fields import CaseStudy
-from kb.checks import check_choice, check_choices, check_common, check_contacts, check_month, check_text
+from kb.checks import (
+    LONGEST_SUMMARY,
+    check_choice,
+    check_choices,
+    check_common,
+    check_contacts,
+    check_month,
+    check_text,
+)
 from kb.entries import KindRules
 from kb.errors import Problem
 from kb.records import Contact, Kind, Place, Precision, PublicPlace
+from kb.text import clean_line, shorten
 from kb.vocabularies import ids
 
 LONGEST_STORY = 12_000
@@ -63,7 +72,7 @@ def publish_problems(case_study: CaseStudy, contacts: tuple[Contact, ...]) -> tu
 
 
 def _submit_problems(case_study: CaseStudy, contacts: tuple[Contact, ...]) -> Iterator[Problem]:
-    yield from check_common(case_study)
+    yield from check_common(case_study, summary_needed=False)  # public_form has one in any case
     yield from _check_terms(case_study)
     yield from _check_stories(case_study)
     yield from _check_dates(case_study)
@@ -103,10 +112,14 @@ def _check_declarations(case_study: CaseStudy) -> Iterator[Problem]:
 
 
 def public_form(case_study: CaseStudy, place: PublicPlace) -> CaseStudy:
-    """The case study without the place its author told us, and, where the place is hidden, without who gave a venue."""
+    """The case study without the place its author told us, and, where the place is hidden, without who gave a venue.
+
+    Where nobody wrote a summary it begins with what was done. That is never stored: it would outlive an edit.
+    """
     hidden = place.precision == Precision.HIDDEN
     partners = tuple(partner for partner in case_study.partners if not (hidden and partner.role == "venue"))
-    return replace(case_study, place=Place(), partners=partners)
+    summary = case_study.summary or shorten(clean_line(case_study.what_was_done), LONGEST_SUMMARY)
+    return replace(case_study, place=Place(), partners=partners, summary=summary)
 
 
 RULES = KindRules(Kind.CASE_STUDY, CaseStudy, submit_problems, publish_problems, public_form)

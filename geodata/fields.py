@@ -34,5 +34,3 @@ class Asset(Record):
     service_status: str = "active"
     alert: str = ""
     supporting_sentence: str = ""
-    declared_no_patient: bool = False
-    declared_licence: bool = False

@@ -3,7 +3,7 @@
 from kb.areas import list_boroughs, list_icbs, list_memberships
 from kb.publication import Column, Section, Table
 
-ONS = "Source: Office for National Statistics licensed under the Open Government Licence v3.0"
+ONS = "Office for National Statistics licensed under the Open Government Licence v3.0"
 OGL = "Open Government Licence v3.0"
 OGL_URL = "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/"
 

@@ -45,10 +45,10 @@ def check_choices(
             yield Problem(field, f"{label}: “{value}” is not one of the choices.")
 
 
-def check_common(record: Record) -> Iterator[Problem]:
+def check_common(record: Record, *, summary_needed: bool = True) -> Iterator[Problem]:
     """Title, summary, organisation, area and precision: the fields that every record has."""
     yield from check_text("title", record.title, label="Title", longest=LONGEST_TITLE)
-    yield from check_text("summary", record.summary, label="Summary", longest=LONGEST_SUMMARY)
+    yield from check_text("summary", record.summary, label="Summary", longest=LONGEST_SUMMARY, required=summary_needed)
     yield from check_text("organisation", record.organisation, label="Organisation", longest=200)
     if not (record.boroughs or record.london_wide or record.online):
         yield Problem("boroughs", "Where: choose a borough, or tick London-wide or online.")

@@ -13,6 +13,9 @@ from kb.records import Contact, SourceKind
 from kb.standing import queue_for, standing_of, take
 from kb.states import ENTRY_STEPS, Action, VersionState
 
+# Words change with an edit, so that they identify nobody has to be declared again.
+DECLARED_ANEW = {"declared_no_patient": False}
+
 
 def start(db: Database, person: Person, rules: KindRules[R], record: R) -> Version:
     """A new entry with its first draft, which only its author sees."""
@@ -56,7 +59,9 @@ def open_draft(db: Database, person: Person, entry_id: UUID) -> Version:
         if base.state is VersionState.CHANGES_REQUESTED:
             entry_store.update_version(connection, base.id, state=VersionState.SUPERSEDED)
         now = db.now()
-        draft = entry_store.insert_version(connection, now, entry.id, base.content, state=VersionState.DRAFT)
+        draft = entry_store.insert_version(
+            connection, now, entry.id, base.content | DECLARED_ANEW, state=VersionState.DRAFT
+        )
         entry_store.update_version(connection, draft.id, reason=base.reason)
         entry_store.replace_contacts(connection, draft.id, entry_store.list_contacts(connection, base.id))
         audit.record(connection, now, person, Action.EDIT, entry_id=entry.id, version_id=draft.id)

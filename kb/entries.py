@@ -8,7 +8,7 @@ from uuid import UUID
 
 from kb.content import Content
 from kb.errors import Problem
-from kb.records import Contact, Kind, PublicPlace, Record
+from kb.records import Contact, Kind, PublicPlace, Record, SourceKind
 from kb.states import EntryState, VersionState
 
 R = TypeVar("R", bound=Record)
@@ -75,3 +75,8 @@ class Published(Generic[R]):
     contacts: tuple[Contact, ...]
     published_at: datetime
     number: int
+
+    @property
+    def confirmed_on(self) -> date | None:
+        """The day the organisation last confirmed the entry; None for what only a publication says."""
+        return None if self.entry.source_kind == SourceKind.PUBLICATION else self.entry.confirmed_on

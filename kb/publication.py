@@ -26,11 +26,12 @@ Value = str | int | float | None
 
 @dataclass(frozen=True)
 class Column:
-    """One public column: its name, its Python type, and what it means."""
+    """One public column: its name, its Python type, and what it means; `many`: a JSON list of values."""
 
     name: str
     type: type
     description: str
+    many: bool = False
 
 
 @dataclass(frozen=True)

@@ -97,3 +97,5 @@ class Record:
     source_url: str = ""
     source_date: str = ""
     safety_note: str = ""
+    declared_no_patient: bool = False
+    declared_licence: bool = False

@@ -88,7 +88,9 @@ def test_canaries_never_reach_a_derived_file(knowledge, postcodes, db):
     )
     version = create_case_study(db, author, place=hidden, communities=("undocumented",), contacts=(CONTACT, person))
     draft = drafts.open_draft(db, author, version.entry_id)
-    record = replace(drafts.get_draft(db, author, CASE_STUDIES, draft.id)[1], title="Canary waiting edit")
+    record = replace(
+        drafts.get_draft(db, author, CASE_STUDIES, draft.id)[1], title="Canary waiting edit", declared_no_patient=True
+    )
     drafts.save(db, author, draft.id, record, (CONTACT, person), edit=draft.edit)
     drafts.submit(db, author, CASE_STUDIES, draft.id)
     moderation.request_changes(db, moderator, draft.id, reason="Canary reason")

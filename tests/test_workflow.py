@@ -67,7 +67,6 @@ def test_submitting_names_every_missing_field(db):
         drafts.submit(db, author, RULES, version.id)
     assert {problem.field for problem in error.value.problems} >= {
         "title",
-        "summary",
         "organisation",
         "boroughs",
         "communities",
@@ -287,3 +286,26 @@ def test_only_live_entries_are_listed(db):
         listed = list_published(connection, RULES, db.today())
         assert [one.entry.id for one in listed] == [shown.entry_id]
         assert entry_store.list_live_ids(connection) == {str(shown.entry_id)}
+
+
+def test_what_an_author_takes_out_is_not_kept_alive_by_a_summary_nobody_wrote(db):
+    author, moderator = create_person(db), create_moderator(db)
+    first = create_case_study(
+        db, author, state=VersionState.SUBMITTED, summary="", what_was_done="Synthetic: every Tuesday we met."
+    )
+    moderation.request_changes(db, moderator, first.id, reason="Leave the weekday out.")
+    second = drafts.open_draft(db, author, first.entry_id)
+    record = replace(drafts.get_draft(db, author, RULES, second.id)[1], what_was_done="Synthetic: we met.")
+    record = replace(record, declared_no_patient=True)
+    drafts.save(db, author, second.id, record, (CONTACT,), edit=second.edit)
+    drafts.submit(db, author, RULES, second.id)
+    slug = moderation.publish(db, moderator, RULES, second.id, locate=nowhere)
+    assert get_published(db, RULES, slug).record.summary == "Synthetic: we met."
+
+
+def test_an_edit_has_to_be_declared_free_of_patients_anew(db):
+    author = create_person(db)
+    published = create_case_study(db, author)
+    draft = drafts.open_draft(db, author, published.entry_id)
+    with pytest.raises(Invalid, match="identifies a patient"):
+        drafts.submit(db, author, RULES, draft.id)
