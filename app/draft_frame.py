@@ -55,6 +55,7 @@ def stop_if_signed_out(page: DraftPage[R]) -> None:
 def offer_way_out(page: DraftPage[R]) -> None:
     if st.button("Start a new one", key=page.key("anew")):
         drafting.forget(page)
+        st.query_params.clear()
         st.rerun()
 
 
@@ -99,6 +100,7 @@ def title_of(version: Version) -> str:
 
 def show_standing(page: DraftPage[R], person: Person, entry: Entry, version: Version) -> None:
     """An entry that is no draft: where it stands, what happens next, and the way on."""
+    drafting.show_address(page)
     st.html(heading(title_of(version)))
     if entry.state is not EntryState.LIVE:
         st.info("This was taken back or taken down. Nobody else sees it. An administrator can restore it.")

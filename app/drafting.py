@@ -72,24 +72,28 @@ def _named_entry(page: DraftPage[R]) -> UUID | None:
         entry_id = UUID(named)
     except ValueError:
         raise NotFound("This address is not complete. Open the entry from “My entries”.") from None
-    go_to(page, entry_id)
+    _remember(page, entry_id)
     return entry_id
 
 
-def go_to(page: DraftPage[R], entry_id: UUID) -> None:
-    """Put an entry into the address, and remember it for when somebody comes back to the page without it."""
+def _remember(page: DraftPage[R], entry_id: UUID) -> None:
+    """Keep the entry for when somebody comes back to the page without its address; another one starts afresh."""
     if st.session_state.get(page.key("entry")) not in (None, str(entry_id)):
         forget(page)
     st.session_state[page.key("entry")] = str(entry_id)
-    if st.query_params.get("entry") != str(entry_id):
-        st.query_params["entry"] = str(entry_id)
+
+
+def show_address(page: DraftPage[R]) -> None:
+    """Put the entry into the address. Only while the page is drawn: a callback may already run for another page."""
+    entry_id = st.session_state.get(page.key("entry"), "")
+    if entry_id and st.query_params.get("entry") != entry_id:
+        st.query_params["entry"] = entry_id
 
 
 def forget(page: DraftPage[R]) -> None:
-    """Leave the entry: the page starts afresh. What was kept stays in the truth."""
+    """Leave the entry. What was kept stays in the truth."""
     for key in [key for key in st.session_state if str(key).startswith(f"{page.name}_")]:
         del st.session_state[key]
-    st.query_params.clear()
 
 
 def load_draft(page: DraftPage[R], person: Person) -> Draft[R]:
@@ -145,7 +149,7 @@ def keep(page: DraftPage[R], person: Person, draft: Draft[R], record: R, contact
     db = resources.knowledge().db
     version = draft.version or drafts.start(db, person, page.rules, record)
     if draft.version is None:
-        go_to(page, version.entry_id)
+        _remember(page, version.entry_id)
         st.session_state[page.key("edit")] = str(version.edit)
     edit = int(st.session_state[page.key("edit")])
     saved = drafts.save(db, person, version.id, record, contacts, edit=edit)

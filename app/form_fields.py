@@ -1,6 +1,8 @@
 """Fields of a long form: each starts from what is kept, keeps what is typed when it is left, and has its problem below.
 
-A field's key is "<page>_<field>". Streamlit forgets a field that is not drawn, so each is filled from the draft again.
+A field's key is "<page>_<field>". Streamlit forgets a field that is not drawn, so each is filled from the draft again:
+through the session, which reaches a field that the browser shows already, and as the field's default, because two runs
+that follow each other closely can swallow the first.
 """
 
 from collections.abc import Callable, Iterable, Sequence
@@ -46,15 +48,21 @@ def text(
     longest: int | None = None,
     placeholder: str = "",
 ) -> str:
-    """One line. `kept` is for fields that do not stand in the record itself, such as a contact's."""
-    seed(form.key(field), form.kept[field] if kept is None else kept)
+    """One line. `kept` is for fields that do not stand in the record itself, such as a contact's.
+
+    What is no address is kept like anything else: the browser's own check would not send it at all.
+    """
+    value = form.kept[field] if kept is None else kept
+    seed(form.key(field), value)
     typed = st.text_input(
         label,
+        value,
         key=form.key(field),
         type=type,
         max_chars=longest,
         placeholder=placeholder or None,
         autocomplete="off",
+        validate="",
         on_change=form.on_change,
     )
     problem(form, field)
@@ -64,17 +72,19 @@ def text(
 def long_text(form: Form, field: str, label: str, *, lines: int = 5) -> None:
     """Several lines; as long as anybody may type, because a text is never cut while it is written."""
     seed(form.key(field), form.kept[field])
-    st.text_area(label, key=form.key(field), height=lines * 28 + 20, on_change=form.on_change)
+    st.text_area(label, form.kept[field], key=form.key(field), height=lines * 28 + 20, on_change=form.on_change)
     problem(form, field)
 
 
 def choose_one(form: Form, field: str, label: str, choices: Choices, *, kept: str | None = None) -> None:
     """One of a list, or nothing yet."""
     value = form.kept[field] if kept is None else kept
+    terms = list(choices)
     seed(form.key(field), value if value in choices else None)
     st.selectbox(
         label,
-        list(choices),
+        terms,
+        terms.index(value) if value in choices else None,
         key=form.key(field),
         format_func=lambda term: choices[term],
         placeholder="Choose one",
@@ -85,10 +95,12 @@ def choose_one(form: Form, field: str, label: str, choices: Choices, *, kept: st
 
 def choose_many(form: Form, field: str, label: str, choices: Choices) -> None:
     """Any number of a list."""
-    seed(form.key(field), [term for term in form.kept[field] if term in choices])
+    chosen = [term for term in form.kept[field] if term in choices]
+    seed(form.key(field), chosen)
     st.multiselect(
         label,
         list(choices),
+        chosen,
         key=form.key(field),
         format_func=lambda term: choices[term],
         placeholder="Choose one or more",
@@ -100,7 +112,7 @@ def choose_many(form: Form, field: str, label: str, choices: Choices) -> None:
 
 def tick(form: Form, field: str, label: str) -> None:
     seed(form.key(field), form.kept[field])
-    st.checkbox(label, key=form.key(field), on_change=form.on_change, wrap=True)
+    st.checkbox(label, form.kept[field], key=form.key(field), on_change=form.on_change, wrap=True)
     problem(form, field)
 
 

@@ -70,6 +70,7 @@ def show(form: SteppedForm[R], person: Person) -> None:
     page = form.page
     step = current_step(form)
     draft = drafting.load_draft(page, person)
+    drafting.show_address(page)
     _arrive(page, draft, step)
     draft_frame.show_reason(draft)
     if draft.version is None:
