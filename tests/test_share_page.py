@@ -1,6 +1,7 @@
 """Share, My entries and Moderate, run in Streamlit's own harness on a real truth."""
 
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -21,7 +22,6 @@ from kb.records import Contact, Place, Precision, Visibility
 from kb.reviews import changed_fields, get_review, somebody_else_can_publish
 from kb.states import VersionState
 from tests.factories import (
-    CASE_STUDY,
     CONTACT,
     LAMBETH,
     create_asset,
@@ -400,6 +400,7 @@ def test_a_moderator_sees_the_changed_fields_only(knowledge, open_page):
     draft = drafts.open_draft(knowledge.db, author, version.entry_id)
     _, record, contacts = drafts.get_draft(knowledge.db, author, RULES, draft.id)
     changed = CaseStudy(**{**vars(record), "title": "Synthetic <i>new</i> title", "communities": ("carers",)})
+    changed = replace(changed, declared_no_patient=True)
     drafts.save(knowledge.db, author, draft.id, changed, contacts, edit=draft.edit)
     drafts.submit(knowledge.db, author, RULES, draft.id)
     moderator = create_moderator(knowledge.db)
