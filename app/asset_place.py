@@ -4,7 +4,7 @@ Everything can be done without the map: a postcode says the same.
 """
 
 import json
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from functools import partial
 
 import streamlit as st
@@ -35,6 +35,9 @@ PIN_IN_WORDS = {
     Precision.STREET.value: "a pin, rounded to about 100 metres",
     Precision.POSTCODE_DISTRICT.value: "one pin for the whole district",
 }
+
+# Streamlit's captions are too pale to read.
+CAPTIONS = "<style>[data-testid=stRadio] [data-testid=stCaptionContainer]{color:inherit;opacity:.9}</style>"
 
 
 @dataclass(frozen=True)
@@ -88,7 +91,7 @@ def show_place(form: Form, record: Asset) -> None:
         st.warning(place_form.HIDDEN)
     label = "Postcode (it sets the pin, the borough and the ICB)"
     if form_fields.text(form, "postcode", label, kept=record.place.postcode, longest=100, placeholder="SE5 8AZ"):
-        _forget_spot(form)
+        st.session_state.pop(form.key("spot"), None)  # a postcode takes the place of what was clicked before
     place = _place_now(form)
     _follow_borough(form, place)
     _show_found(place)
@@ -117,12 +120,6 @@ def _held_spot(page: str, kept: Content) -> Spot | None:
     return Spot(kept["lat"], kept["lon"], kept["borough"])
 
 
-def _forget_spot(form: Form) -> None:
-    """A postcode that is typed takes the place of what was clicked before."""
-    for name in ("spot", "outside"):
-        st.session_state.pop(form.key(name), None)
-
-
 def _follow_borough(form: Form, place: Place) -> None:
     """The borough of a new place joins the area served, and that of the place before leaves it."""
     key, followed = form.key("boroughs"), form.key("followed")
@@ -137,7 +134,10 @@ def _follow_borough(form: Form, place: Place) -> None:
 
 def _show_found(place: Place) -> None:
     """Borough and ICB, as they were filled in."""
-    if place.borough and place.lat is not None:
+    # A container keeps its place when it is empty, so that what follows is not drawn anew and keeps its focus.
+    with st.container():
+        if not place.borough or place.lat is None:
+            return
         icb = get_icb(icb_of_borough(place.borough, resources.knowledge().db.today())).short_name
         what = place.postcode or "Your pin"
         st.html(f'<p role="status">{what} is in <strong>{borough_names()[place.borough]}</strong>, {icb} ICB.</p>')
@@ -145,8 +145,9 @@ def _show_found(place: Place) -> None:
 
 def _show_map(form: Form, place: Place) -> None:
     st.html("<p>Or click on the map to place the pin. Click again to move it.</p>")
-    if st.session_state.get(form.key("outside")):
-        st.html(f'<p class="hq-field-error" role="alert">{OUTSIDE}</p>')
+    with st.container():
+        if st.session_state.get(form.key("outside")) == _postcode_now(form):
+            st.html(f'<p class="hq-field-error" role="alert">{OUTSIDE}</p>')
     settings = resources.knowledge().settings
     centre = _centre(form, place)
     st_folium(
@@ -172,24 +173,31 @@ def _centre(form: Form, place: Place) -> tuple[float, float] | None:
     key = form.key("centre")
     if place.lat is not None and (place.postcode or key not in st.session_state):
         st.session_state[key] = json.dumps([place.lat, place.lon])
-    elif key not in st.session_state:
+    held = st.session_state.get(key)
+    if not held:
         return None
-    lat, lon = json.loads(st.session_state[key])
+    lat, lon = json.loads(held)
     return lat, lon
 
 
 def _clicked(form: Form) -> None:
-    """Take the clicked spot in place of the postcode; outside London only say so."""
+    """Take the clicked spot in place of the postcode; outside London only say so, until the postcode changes."""
     click = (st.session_state.get(form.key("map")) or {}).get("last_clicked")
     if not click:
         return
     spot = spot_at(click["lat"], click["lng"], resources.postcodes())
-    st.session_state[form.key("outside")] = "" if spot else "yes"
-    if spot:
-        st.session_state[form.key("spot")] = json.dumps(spot.__dict__)
-        st.session_state[form.key("postcode")] = ""
-        st.session_state.setdefault(form.key("centre"), json.dumps([spot.lat, spot.lon]))
-        form.on_change()
+    if spot is None:
+        st.session_state[form.key("outside")] = _postcode_now(form)
+        return
+    st.session_state.pop(form.key("outside"), None)
+    st.session_state[form.key("spot")] = json.dumps(asdict(spot))
+    st.session_state[form.key("postcode")] = ""
+    st.session_state.setdefault(form.key("centre"), "")
+    form.on_change()
+
+
+def _postcode_now(form: Form) -> str:
+    return form_fields.held(form.page, "postcode", form.kept["place"]["postcode"])
 
 
 def _show_precision(form: Form, record: Asset, place: Place) -> None:
@@ -198,6 +206,7 @@ def _show_precision(form: Form, record: Asset, place: Place) -> None:
         return
     kept = form.kept["place"]["precision"]
     form_fields.seed(form.key("precision"), kept if kept in PRECISIONS else Precision.STREET.value)
+    st.html(CAPTIONS)
     now = replace(record, place=place, boroughs=tuple(st.session_state.get(form.key("boroughs"), record.boroughs)))
     st.radio(
         "How exact may the public see it?",

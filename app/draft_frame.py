@@ -40,7 +40,7 @@ def heading(title: str) -> str:
 
 def stop_if_signed_out(page: DraftPage[R]) -> None:
     """Somebody whose session ended while they typed is told so, and may copy what was not saved any more."""
-    entry, unsaved = (st.session_state.get(page.key(name), "") for name in ("entry", "unsaved"))
+    entry, unsaved = drafting.at_entry(page).get("entry"), st.session_state.get(page.key("unsaved"), "")
     if session.signed_in() is not None or not (entry or unsaved):
         return
     st.warning("You are signed out, perhaps because nothing happened for 30 minutes. What was saved is kept.")

@@ -10,8 +10,10 @@ from typing import Generic
 from uuid import UUID
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import RerunException
 
 from app import contact_form, form_fields, place_form, resources, session
+from app.kinds import KINDS
 from kb import drafts
 from kb.content import Content, dump, load
 from kb.database import LONDON
@@ -64,28 +66,32 @@ def find_entry(page: DraftPage[R], person: Person) -> tuple[Entry, Version] | No
     raise NotFound("This address leads to none of your own entries.")
 
 
+def at_entry(page: DraftPage[R]) -> dict[str, str]:
+    """The "entry" that this session is at, and the "edit" it last saved or saw, where there is one.
+
+    A dict that is changed in place: Streamlit may end a run at any access of its session state, and one
+    that is ended between saving and taking note of it would find itself in conflict with itself.
+    """
+    found: dict[str, str] = st.session_state.setdefault(page.key("at"), {})
+    return found
+
+
 def _named_entry(page: DraftPage[R]) -> UUID | None:
-    named = st.query_params.get("entry") or st.session_state.get(page.key("entry"), "")
+    """The session's entry before the address: a callback may already run for another page, with its address."""
+    at = at_entry(page)
+    named = at.get("entry") or st.query_params.get("entry", "")
     if not named:
         return None
     try:
-        entry_id = UUID(named)
+        at["entry"] = str(UUID(named))
     except ValueError:
         raise NotFound("This address is not complete. Open the entry from “My entries”.") from None
-    _remember(page, entry_id)
-    return entry_id
-
-
-def _remember(page: DraftPage[R], entry_id: UUID) -> None:
-    """Keep the entry for when somebody comes back to the page without its address; another one starts afresh."""
-    if st.session_state.get(page.key("entry")) not in (None, str(entry_id)):
-        forget(page)
-    st.session_state[page.key("entry")] = str(entry_id)
+    return UUID(named)
 
 
 def show_address(page: DraftPage[R]) -> None:
-    """Put the entry into the address. Only while the page is drawn: a callback may already run for another page."""
-    entry_id = st.session_state.get(page.key("entry"), "")
+    """Put the entry into the address, so that a reload leads back to it."""
+    entry_id = at_entry(page).get("entry", "")
     if entry_id and st.query_params.get("entry") != entry_id:
         st.query_params["entry"] = entry_id
 
@@ -102,14 +108,14 @@ def load_draft(page: DraftPage[R], person: Person) -> Draft[R]:
     if found is None:
         return Draft(None, page.blank(person), ())
     version, record, contacts = drafts.get_draft(resources.knowledge().db, person, page.rules, found[1].id)
-    st.session_state.setdefault(page.key("edit"), str(version.edit))
+    at_entry(page).setdefault("edit", str(version.edit))
     return Draft(version, record, contacts)
 
 
 def catch_up(page: DraftPage[R], draft: Draft[R]) -> None:
     """Another step is drawn from the draft as it is now, so what another window saved has been seen."""
     if draft.version:
-        st.session_state[page.key("edit")] = str(draft.version.edit)
+        at_entry(page)["edit"] = str(draft.version.edit)
 
 
 def keep_typed(page: DraftPage[R]) -> None:
@@ -129,9 +135,22 @@ def keep_typed(page: DraftPage[R]) -> None:
         st.session_state.pop(page.key("trouble"), None)
 
 
+def keep_left(page: DraftPage[R]) -> None:
+    """What a field calls when it is left: `keep_typed`, to the end.
+
+    Somebody who goes to another page straight from a field asks for its run while this one is beginning, and
+    Streamlit gives way to it at the next access of its state. The change is told to nobody again.
+    """
+    try:
+        keep_typed(page)
+    except RerunException:
+        keep_typed(page)
+        raise
+
+
 def remember_unsaved(page: DraftPage[R]) -> None:
     """Signed out while typing: the texts on the page cannot be saved any more, so they are shown to be copied."""
-    fields = set(dump(page.rules.record_type()))
+    fields = [field for field in dump(page.rules.record_type()) if field not in KINDS[page.rules.kind].vocabulary_of]
     held = [st.session_state.get(page.key(field)) for field in fields]
     st.session_state[page.key("unsaved")] = "\n\n".join(text for text in held if isinstance(text, str) and text)
 
@@ -147,13 +166,13 @@ def read_typed(page: DraftPage[R], person: Person, draft: Draft[R]) -> tuple[R, 
 def keep(page: DraftPage[R], person: Person, draft: Draft[R], record: R, contacts: tuple[Contact, ...]) -> None:
     """Save, beginning the entry if this is the first that was typed; raises Conflict."""
     db = resources.knowledge().db
-    version = draft.version or drafts.start(db, person, page.rules, record)
-    if draft.version is None:
-        _remember(page, version.entry_id)
-        st.session_state[page.key("edit")] = str(version.edit)
-    edit = int(st.session_state[page.key("edit")])
-    saved = drafts.save(db, person, version.id, record, contacts, edit=edit)
-    st.session_state[page.key("edit")] = str(saved.edit)
+    at = at_entry(page)
+    version = draft.version
+    if version is None:
+        version = drafts.start(db, person, page.rules, record)
+        at |= {"entry": str(version.entry_id), "edit": str(version.edit)}
+    saved = drafts.save(db, person, version.id, record, contacts, edit=int(at["edit"]))
+    at["edit"] = str(saved.edit)
 
 
 def trouble(page: DraftPage[R]) -> str:
@@ -169,10 +188,10 @@ def take_over(page: DraftPage[R], person: Person) -> None:
 
 def drop_typed(page: DraftPage[R], person: Person) -> None:
     """After a conflict: show what the other window saved instead of what stands in this one."""
-    entry = st.session_state[page.key("entry")]
+    entry = at_entry(page)["entry"]
     step = st.session_state.get(page.key("step"))
     forget(page)
-    st.session_state[page.key("entry")] = entry
+    at_entry(page)["entry"] = entry
     if step:
         st.session_state[page.key("step")] = step
 

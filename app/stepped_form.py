@@ -133,8 +133,9 @@ def submit(form: SteppedForm[R], person: Person) -> int:
     except KbError as error:
         st.error(str(error))
         return 0
-    for name in ("step", "drawn", "checked", "tries", "edit"):
+    for name in ("step", "drawn", "checked", "tries"):
         st.session_state.pop(page.key(name), None)
+    drafting.at_entry(page).pop("edit", None)
     st.query_params.pop("step", None)
     st.rerun()
 
@@ -195,7 +196,7 @@ def _fields(page: DraftPage[R], draft: Draft[R]) -> Form:
         problems = form_fields.visible_problems(
             problems, lambda field: field in ALWAYS_SHOWN or bool(getattr(draft.record, field, ""))
         )
-    return Form(page.name, dump(draft.record), problems, lambda: drafting.keep_typed(page))
+    return Form(page.name, dump(draft.record), problems, lambda: drafting.keep_left(page))
 
 
 def _with_step(form: SteppedForm[R], problem: Problem, step: int) -> Problem:
