@@ -216,7 +216,7 @@ def test_a_reload_and_another_page_lose_nothing(site, visitor):
 
     visitor.page.get_by_label("Title").first.fill("Synthetic walk, renamed")
     # A hand holds the button for a moment; without it Streamlit sends the page's change before the text's.
-    visitor.page.locator(".st-key-frame_menu").get_by_role("link", name="Find").click(delay=90)
+    visitor.page.locator(".st-key-frame_menu").get_by_role("link", name="Find").click(delay=400)
     visitor.page.get_by_text("What are you working on?").first.wait_for()
     settle(visitor)
     visitor.page.locator(".st-key-frame_menu").get_by_role("link", name="Share").click()
