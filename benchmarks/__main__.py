@@ -107,7 +107,7 @@ def measure_publication(folder: Path) -> None:
             began = time.perf_counter()
             slug = moderation.publish(db, office, CASE_STUDIES, version.id, locate=factories.nowhere)
             query = f"{address}/data/published/case_studies.json?_shape=array&_size=1000"
-            wait_for(lambda slug=slug: f"/c/{slug}" in (fetch(query) or ""), process)
+            wait_for(lambda slug=slug, query=query: f"/c/{slug}" in (fetch(query) or ""), process)
             shown.append(time.perf_counter() - began)
             wait_for(lambda: index_is_current(knowledge), process)
             found.append(time.perf_counter() - began)
