@@ -138,7 +138,6 @@ def test_a_case_study_is_shared_sent_back_published_found_and_taken_down(site, n
     title = f"Synthetic phone calls {author.id.hex[:6]}"
     writer, checker = new_visitor(), new_visitor()
     open_share(writer, author)
-    take_picture(writer, "share-desktop")
     fill_minimum(writer, title)
     declare_and_submit(writer)
 
@@ -159,6 +158,7 @@ def test_a_case_study_is_shared_sent_back_published_found_and_taken_down(site, n
     expect(writer.page.get_by_text("say what the problem was")).to_be_visible()
     has(writer, "What you did", STORY)
     fill(writer, "The problem", "Synthetic: people told us that nobody rings them.")
+    take_picture(writer, "share-desktop")
     press(writer, "5. Check and submit")
     wait_for_step(writer, 5)
     tick(writer, "nothing here identifies a patient")
