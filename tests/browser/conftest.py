@@ -113,8 +113,11 @@ def site(tmp_path_factory, reference_db, data_dir):
     running.db.close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def browser():
+    """One browser for the journeys of this folder. It ends with them, because the event loop it runs in the main
+    thread would refuse every asyncio.run of the tests that follow.
+    """
     with sync_playwright() as playwright:
         launched = playwright.chromium.launch(executable_path=find(), args=BROWSER_ARGUMENTS)
         yield launched
