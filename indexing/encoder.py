@@ -19,6 +19,9 @@ class Encoder(Protocol):
 
     def encode(self, text: str) -> Vector: ...
 
+    def is_word(self, word: str) -> bool:
+        """True for an everyday word of the model's language, in lower case."""
+
 
 class QueryEncoder:
     """The exported model, one query at a time on one thread, remembering the last few.
@@ -36,6 +39,9 @@ class QueryEncoder:
     @property
     def model_id(self) -> str:
         return self._model.model_id
+
+    def is_word(self, word: str) -> bool:
+        return self._model.is_word(word)
 
     def encode(self, text: str) -> Vector:
         with self._lock:

@@ -30,6 +30,10 @@ class HashEncoder:
         length = np.linalg.norm(vector)
         return vector / length if length else np.eye(1, self.dimension, dtype=np.float32)[0]
 
+    def is_word(self, word: str) -> bool:
+        """It knows no language: only the index says what is spelt rightly."""
+        return False
+
     def encode_all(self, texts: Sequence[str]) -> Matrix:
         """One row for each text."""
         return np.vstack([self.encode(text) for text in texts])

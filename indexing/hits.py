@@ -2,11 +2,15 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from indexing.index import Index, Scores
 from indexing.marks import Mark, mark
+from indexing.places import PlaceRead
 from indexing.reader import StoredPassage
+from indexing.reading import Question
 from indexing.results import Hit
+from kb.freshness import Freshness, freshness
 
 # How much finding all the words in a passage counts against being close in meaning, for choosing what to show.
 WORDS_SHARE = 0.3
@@ -18,11 +22,12 @@ class Found:
     """What a ranking knows of all documents; `passages` holds cosines, None without meaning."""
 
     index: Index
-    words: tuple[str, ...]
+    question: Question
     score: Scores
     keyword: Scores
     passages: Scores | None
     exact: tuple[int, ...]
+    today: date | None = None
 
 
 @dataclass(frozen=True)
@@ -43,7 +48,7 @@ def hits(found: Found, documents: Sequence[int], *, meaning_cut: float, weak: bo
     passages = [found.index.passages(at) for at in documents]
     titles = [found.index.cards[at].title for at in documents]
     texts = [passage.text for of_document in passages for passage in of_document]
-    marks = iter(mark([*titles, *texts], found.words))
+    marks = iter(mark([*titles, *texts], found.question.words))
     title_marks = [next(marks) for _ in titles]
     return tuple(
         _hit(found, at, _marked(found, at, of_document, marks), in_title, meaning_cut=meaning_cut, weak=weak)
@@ -62,7 +67,8 @@ def _hit(
     found: Found, at: int, marked: Sequence[Marked], in_title: tuple[Mark, ...], *, meaning_cut: float, weak: bool
 ) -> Hit:
     card = found.index.cards[at]
-    best = max(marked, key=lambda one: _answers(one, found.words))
+    asked = len(found.question.concepts)
+    best = max(marked, key=lambda one: _answers(one, asked))
     others = [word for one in marked for word in one.words]
     matched = tuple(dict.fromkeys([*best.words, *_words(card.title, in_title), *others]))
     closeness = None if found.passages is None else max(one.closeness for one in marked)
@@ -79,7 +85,7 @@ def _hit(
         marks=best.marks,
         title_marks=in_title,
         matched=matched,
-        reasons=_reasons(at in found.exact, matched, closeness, meaning_cut=meaning_cut),
+        reasons=_reasons(found, at, matched, closeness, meaning_cut=meaning_cut),
         weak=weak,
         lat=card.lat,
         lon=card.lon,
@@ -87,17 +93,30 @@ def _hit(
     )
 
 
-def _answers(marked: Marked, words: Sequence[str]) -> float:
-    return marked.closeness + WORDS_SHARE * min(1.0, len(set(marked.words)) / max(1, len(words)))
+def _answers(marked: Marked, asked: int) -> float:
+    return marked.closeness + WORDS_SHARE * min(1.0, len(set(marked.words)) / max(1, asked))
 
 
-def _reasons(exact: bool, matched: Sequence[str], closeness: float | None, *, meaning_cut: float) -> tuple[str, ...]:
-    reasons = ["exactly this name"] if exact else []
+def _reasons(
+    found: Found, at: int, matched: Sequence[str], closeness: float | None, *, meaning_cut: float
+) -> tuple[str, ...]:
+    reasons = ["exactly this name"] if at in found.exact else []
     if matched:
         reasons.append("matches " + ", ".join(f"“{word}”" for word in matched[:MOST_WORDS_NAMED]))
     if closeness is not None and closeness >= meaning_cut:
         reasons.append("close in meaning")
+    if place := found.question.place:
+        reasons.append(_where(found.index, at, place))
+    if found.today and freshness(found.index.cards[at].confirmed_on, found.today) is Freshness.STALE:
+        reasons.append("not confirmed for over a year")
     return tuple(reasons)
+
+
+def _where(index: Index, at: int, place: PlaceRead) -> str:
+    here = index.in_place(place)
+    if here.itself[at]:
+        return f"in {place.name}" if not place.lat else f"near {place.name}"
+    return "for all of London" if here.any[at] else f"not in {place.name}"
 
 
 def _words(text: str, marks: Iterable[Mark]) -> list[str]:

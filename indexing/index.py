@@ -3,6 +3,9 @@
 import math
 import re
 import sqlite3
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 import numpy as np
@@ -10,12 +13,48 @@ from numpy.typing import NDArray
 
 from indexing.facets import Facets, Mask
 from indexing.inference import Vector
+from indexing.places import PlaceRead
 from indexing.query import match_any
 from indexing.reader import Reader, State, StoredPassage
+from indexing.reading import Concept
+from indexing.spelling import Speller, Vocabulary
 from kb.errors import DataFolderError
 
 Scores = NDArray[np.float32]
 """One number for each document: shape (documents,)."""
+
+KM_PER_DEGREE = 111.2
+NEARBY_KM = 3.0
+"""How far away what is "near" a postcode may be."""
+
+OTHER_WAY = np.float32(0.9)
+"""What another way of saying it counts against the words that were typed."""
+
+
+@dataclass(frozen=True)
+class WordScores:
+    """`keyword` is BM25, 0 without any of the words. `coverage` is how much of what was asked a document holds,
+    0 to 1: rare words weigh more, and unknown ones count too.
+    """
+
+    keyword: Scores
+    coverage: Scores
+
+
+@dataclass(frozen=True)
+class InPlace:
+    """`itself` lies in the place, `any` also holds what is for all of London."""
+
+    itself: Mask
+    any: Mask
+
+
+@dataclass(frozen=True)
+class PhraseScores:
+    """BM25 of one word or phrase, and what it weighs in a question."""
+
+    score: Scores
+    weight: float
 
 
 class Index:
@@ -25,10 +64,8 @@ class Index:
         self.state = state
         self.cards = reader.cards()
         self.position = {card.id: at for at, card in enumerate(self.cards)}
-        self.facets = Facets(
-            ((row - 1, facet, term) for row, facet, term in reader.facets()),
-            np.array([card.anywhere for card in self.cards], dtype=np.bool_),
-        )
+        self._anywhere = np.array([card.anywhere for card in self.cards], dtype=np.bool_)
+        self.facets = Facets(((row - 1, facet, term) for row, facet, term in reader.facets()), self._anywhere)
         self.listed = _listed(self)
         self._reader = reader
         self._names = _names(self)
@@ -47,28 +84,77 @@ class Index:
         self._reader.close()
 
     def named(self, text: str) -> tuple[int, ...]:
-        """Documents whose title, id or address is just this, whatever its case and punctuation."""
+        """Documents whose title, organisation, id or address is just this, whatever its case and punctuation."""
         return self._names.get(_name(text), ())
 
-    def keyword_scores(self, words: tuple[str, ...]) -> Scores:
-        """BM25 of each document over all its text, the title counting three times; 0 without any of the words."""
-        scores = np.zeros(len(self), dtype=np.float32)
-        if words:
-            rows, found = self._reader.bm25(match_any(words))
-            scores[rows - 1] = found
-        return scores
+    def speller(self, is_word: Callable[[str], bool]) -> Speller:
+        """Corrects spellings against the words of this index, which are read once."""
+        return Speller(self._words, is_word)
 
-    def coverage(self, words: tuple[str, ...]) -> Scores:
-        """How much of what was asked each document holds, 0 to 1: rare words weigh more, unknown ones count too."""
-        held = np.zeros(len(self), dtype=np.float32)
+    @cached_property
+    def _words(self) -> Vocabulary:
+        return Vocabulary(self._reader.words())
+
+    @cached_property
+    def _points(self) -> NDArray[np.float64]:
+        """Latitude and longitude of each document's public point, NaN without one: shape (documents, 2)."""
+        missing = float("nan")
+        pairs = [(missing, missing) if card.lat is None else (card.lat, card.lon) for card in self.cards]
+        return np.array(pairs, dtype=np.float64).reshape(-1, 2)
+
+    def distances(self, lat: float, lon: float) -> NDArray[np.float64]:
+        """Kilometres from a point to each document's public point; infinite without one.
+
+        On a flat map, which within London is right to a few metres.
+        """
+        north = (self._points[:, 0] - lat) * KM_PER_DEGREE
+        east = (self._points[:, 1] - lon) * KM_PER_DEGREE * math.cos(math.radians(lat))
+        found: NDArray[np.float64] = np.nan_to_num(np.hypot(north, east), nan=math.inf)
+        return found
+
+    def in_place(self, place: PlaceRead) -> InPlace:
+        """Which documents belong to a place: by borough or ICB, and by public point near a postcode or district."""
+        if place.icbs:
+            itself = self.facets.with_any("icb", place.icbs)
+        else:
+            itself = self.facets.with_any("borough", place.boroughs)
+        if place.lat is not None and place.lon is not None:
+            itself |= self.distances(place.lat, place.lon) <= NEARBY_KM
+        return InPlace(itself, itself | self._anywhere)
+
+    def word_scores(self, concepts: Sequence[Concept], place_words: Sequence[str] = ()) -> WordScores:
+        """BM25 and coverage of each document over all its text, the title counting three times.
+
+        A concept is found by its own words, or by one of the other ways of saying it at a little less.
+        """
+        keyword = np.zeros(len(self), dtype=np.float32)
+        covered = np.zeros(len(self), dtype=np.float32)
         asked = 0.0
-        for word in words:
-            rows = self._reader.rows_with(match_any([word]))
-            known = max(1, len(rows))
-            weight = math.log(1 + (len(self) - known + 0.5) / (known + 0.5))
-            held[rows - 1] += weight
+        for concept in concepts:
+            found = [self._phrase(word) for word in concept.words]
+            score: Scores = np.sum([one.score for one in found], axis=0, dtype=np.float32)
+            held = np.sum([one.weight * (one.score > 0) for one in found], axis=0, dtype=np.float32)
+            weight = sum(one.weight for one in found)
+            for other in concept.others:
+                score, other_held = self._or_other(score, other)
+                held = np.maximum(held, weight * other_held)
+            keyword += score
+            covered += held
             asked += weight
-        return held / asked if asked else held
+        for word in place_words:
+            keyword += self._phrase(word).score
+        return WordScores(keyword, covered / asked if asked else covered)
+
+    def _or_other(self, score: Scores, other: str) -> tuple[Scores, Scores]:
+        found = OTHER_WAY * self._phrase(other).score
+        return np.maximum(score, found), OTHER_WAY * (found > 0)
+
+    def _phrase(self, phrase: str) -> PhraseScores:
+        scores = np.zeros(len(self), dtype=np.float32)
+        rows, found = self._reader.bm25(match_any([phrase]))
+        scores[rows - 1] = found
+        known = max(1, len(rows))
+        return PhraseScores(scores, math.log(1 + (len(self) - known + 0.5) / (known + 0.5)))
 
     def passage_scores(self, vector: Vector) -> Scores:
         """Cosine of each passage that has a vector, in their order."""
@@ -154,7 +240,7 @@ def _listed(index: Index) -> NDArray[np.int64]:
 def _names(index: Index) -> dict[str, tuple[int, ...]]:
     names: dict[str, tuple[int, ...]] = {}
     for at, card in enumerate(index.cards):
-        for name in {_name(card.title), _name(card.id), _name(card.slug)} - {""}:
+        for name in {_name(card.title), _name(card.id), _name(card.slug), _name(card.organisation)} - {""}:
             names[name] = (*names.get(name, ()), at)
     return names
 

@@ -1,6 +1,6 @@
 """Runs the exported model. onnxruntime and tokenizers are imported when it is loaded, not before."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,6 +20,18 @@ Matrix = NDArray[np.float32]
 
 MAX_TOKENS = 256
 
+_ENDINGS = (
+    ("s", ""),
+    ("es", ""),
+    ("ies", "y"),
+    ("ed", ""),
+    ("ed", "e"),
+    ("ing", ""),
+    ("ing", "e"),
+    ("er", ""),
+    ("ly", ""),
+)
+
 
 class ExportedModel:
     """A loaded copy: texts in, unit vectors out. For one thread at a time."""
@@ -38,6 +50,24 @@ class ExportedModel:
         }
         vectors: Matrix = self._session.run(None, feed)[0]
         return vectors
+
+    def is_word(self, word: str) -> bool:
+        """True where the vocabulary holds the word whole, or what it is a form of ("tripping", "babies").
+
+        Some 20,000 of the commonest English words; what it lacks may be right as well.
+        """
+        return any(self._tokenizer.token_to_id(form) is not None for form in _uninflected(word))
+
+
+def _uninflected(word: str) -> Iterator[str]:
+    """The word, and what it may be a form of, without asking whether that exists."""
+    yield word
+    for ending, instead in _ENDINGS:
+        if word.endswith(ending) and len(word) - len(ending) >= 3:
+            stem = word.removesuffix(ending)
+            yield stem + instead
+            if len(stem) > 3 and stem[-1] == stem[-2]:
+                yield stem[:-1]
 
 
 def load_model(folder: Path, *, threads: int = 1) -> ExportedModel:

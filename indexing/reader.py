@@ -108,10 +108,9 @@ class Reader:
         rows = np.fromiter((row for row, _ in found), dtype=np.int64, count=len(found))
         return rows, np.fromiter((score for _, score in found), dtype=np.float32, count=len(found))
 
-    def rows_with(self, match: str) -> NDArray[np.int64]:
-        """Rows of the documents that an FTS5 expression finds, without scoring them."""
-        found = self._rows("SELECT rowid FROM documents_fts WHERE documents_fts MATCH ?", match)
-        return np.fromiter((row for (row,) in found), dtype=np.int64, count=len(found))
+    def words(self) -> dict[str, int]:
+        """Every word of four letters or more, and how many documents hold it."""
+        return dict(self._rows("SELECT word, documents FROM words"))
 
     def passages(self, document: int) -> list[StoredPassage]:
         """A document's passages in reading order."""

@@ -6,6 +6,7 @@ from datetime import date
 from enum import StrEnum
 
 from indexing.marks import Mark
+from indexing.reading import Question
 
 
 class Mode(StrEnum):
@@ -49,15 +50,20 @@ class Hit:
 class Results:
     """`hits` are the first strong ones, then at most ten weak ones once all strong ones are there.
 
-    `ids` are all strong hits, best first: what the map shows and `total` counts. `facets` gives for each facet
-    and term how many strong hits that choice would leave.
+    `question` is how the words were read. `ids` are all strong hits, best first: what the map shows and `total`
+    counts. `facets` gives for each facet and term how many strong hits that choice would leave.
     """
 
     hits: tuple[Hit, ...]
     ids: tuple[str, ...]
     facets: Mapping[str, Mapping[str, int]]
-    words: tuple[str, ...]
+    question: Question
     mode: Mode
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """What was looked for by word."""
+        return self.question.words
 
     @property
     def total(self) -> int:

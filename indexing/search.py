@@ -1,33 +1,73 @@
 """Search by words and by meaning together, best first, the weak hits kept apart."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 
 import numpy as np
 
 from indexing import query
 from indexing.encoder import Encoder
 from indexing.facets import NO_FILTERS, Filters, Mask
+from indexing.glossary import Glossary, packaged
 from indexing.hits import Found, hits
-from indexing.index import Index, Scores
+from indexing.index import Index, Scores, WordScores
+from indexing.order import Sort, in_order
+from indexing.places import PostcodeTable
+from indexing.reading import Question, read_question
 from indexing.results import Mode, Results
+from kb.freshness import Freshness, freshness
 
 # Cosine + 0.02 x BM25 beat reciprocal rank fusion on Cranfield, CISI, Vaswani and NFCorpus, and by far on
 # questions in lay words.
 KEYWORD_SHARE = 0.02
 
-# A hit is strong when it is close in meaning, when it holds half of what was asked in words, or when both together
-# make up for what either lacks. One everyday word out of a long question is no match. No cosine tells "nothing fits"
-# from a weak match for certain (the best of queries that nothing answers lie between .16 and .51, questions in lay
-# words begin at .24), so the doubtful are shown, but apart. Without meaning, a quarter of what was asked will do.
-MEANING_CUT = 0.36
-COVERAGE_CUT = 0.45
-COVERAGE_SHARE = 0.2
-COVERAGE_CUT_ALONE = 0.25
+# One everyday word out of a long question ranks less than it would by itself, all of a short question more.
+COVERED_ENOUGH = 0.4
+COVERAGE_BONUS = 0.1
+
+# A hit is strong when its cosine and what it holds of the words, taken together, reach a floor and do not fall far
+# behind the best hit; and always when it holds nearly all of the words. No cosine tells "nothing fits" from a weak
+# match for certain (the best of queries that nothing answers lie between .16 and .51, questions in lay words begin
+# at .24), so the doubtful are shown, but apart. docs/decisions.md has precision and recall.
+WORDS_SHARE = 0.3
+STRONG_FLOOR = 0.33
+STRONG_BESIDE_BEST = 0.6
+STRONG_COVERAGE = 0.9
+# Without meaning, a quarter of what was asked will do, and half of what the best hit holds.
+COVERAGE_FLOOR_ALONE = 0.25
+COVERAGE_BESIDE_BEST_ALONE = 0.5
 WEAK_MEANING = 0.15
+# From here on a passage is called close in meaning.
+CLOSE = 0.36
 MOST_WEAK = 10
+
+# What nobody has confirmed for a year steps behind its like; about what one place in a list is worth.
+STALE = 0.03
+# What lies in the very borough that was asked for comes before what is for all of London.
+IN_PLACE = 0.03
 
 # The model reads 256 tokens; what is pasted beyond that is not worth its time.
 READ_CHARACTERS = 2_000
+
+
+@dataclass(frozen=True, kw_only=True)
+class Choices:
+    """What a person may undo or choose: a corrected spelling, a place read from the words, the order."""
+
+    as_typed: bool = False
+    places: bool = True
+    sort: Sort = Sort.RELEVANCE
+
+
+@dataclass(frozen=True, kw_only=True)
+class Tools:
+    """What a process has for reading questions. Without an encoder, or with one of another model than the index,
+    it answers by keyword.
+    """
+
+    encoder: Encoder | None = None
+    glossary: Glossary | None = None
+    postcodes: PostcodeTable | None = None
 
 
 @dataclass(frozen=True)
@@ -46,68 +86,116 @@ def search(
     index: Index,
     text: str,
     *,
+    tools: Tools = Tools(),
     filters: Filters = NO_FILTERS,
-    encoder: Encoder | None = None,
+    choices: Choices = Choices(),
     limit: int = 20,
     live: frozenset[str] | None = None,
+    today: date | None = None,
+    encoder: Encoder | None = None,
 ) -> Results:
     """What the index holds on `text`, whatever was typed; everything, in listing order, where that is blank.
 
-    Without an encoder, or with one of another model than the index, it answers by keyword. `live` holds the ids
-    that are published right now: others are dropped, so that a withdrawal shows at once.
+    `live` holds the ids that are published right now: others are dropped, so that a withdrawal shows at once.
+    With `today`, what nobody has confirmed for a year comes a little later.
     """
-    typed = query.read(text)
-    words = query.words(typed)
+    tools = replace(tools, encoder=encoder or tools.encoder)
+    encoder = _usable(index, tools.encoder)
+    question = understand(index, text, tools=tools, choices=choices)
     alive = index.live_mask(live)
-    if not typed:
-        ranking, mode = _everything(index), Mode.LISTING
-    elif not words:
-        ranking, mode = _nothing(index), Mode.KEYWORD
-    else:
-        usable = encoder if encoder and index.has_meaning and encoder.model_id == index.state.model_id else None
-        ranking, mode = rank(index, typed, words, encoder=usable), Mode.MEANING if usable else Mode.KEYWORD
+    ranking = rank(index, question, encoder=encoder, alive=alive, today=today)
     shown = alive & index.facets.mask(filters)
-    strong = in_order(index, ranking, ranking.strong & shown)
+    strong = in_order(index, ranking, ranking.strong & shown, sort=choices.sort, place=question.place)
     weak = in_order(index, ranking, ranking.weak & shown)[:MOST_WEAK] if len(strong) <= limit else []
-    found = Found(index, words, ranking.score, ranking.keyword, ranking.passages, ranking.exact)
+    found = Found(index, question, ranking.score, ranking.keyword, ranking.passages, ranking.exact, today)
     return Results(
-        hits=hits(found, strong[:limit], meaning_cut=MEANING_CUT)
-        + hits(found, weak, meaning_cut=MEANING_CUT, weak=True),
+        hits=hits(found, strong[:limit], meaning_cut=CLOSE) + hits(found, weak, meaning_cut=CLOSE, weak=True),
         ids=tuple(index.cards[at].id for at in strong),
         facets=index.facets.counts(ranking.strong & alive, filters),
-        words=words,
-        mode=mode,
+        question=question,
+        mode=_mode(question, encoder),
     )
 
 
-def rank(index: Index, typed: str, words: tuple[str, ...], *, encoder: Encoder | None) -> Ranking:
-    """Score every document for what was typed."""
-    keyword = index.keyword_scores(words)
-    passages = index.passage_scores(encoder.encode(typed[:READ_CHARACTERS])) if encoder else None
-    meaning = index.best_of(passages) if passages is not None else np.zeros_like(keyword)
-    coverage = index.coverage(words)
-    strong = coverage >= (COVERAGE_CUT if encoder else COVERAGE_CUT_ALONE)
-    strong |= meaning + COVERAGE_SHARE * coverage >= MEANING_CUT
-    exact = index.named(typed)
+def understand(index: Index, text: str, *, tools: Tools = Tools(), choices: Choices = Choices()) -> Question:
+    """How a question is read against this index. What is exactly a name is taken as it stands."""
+    glossary = packaged() if tools.glossary is None else tools.glossary
+    speller = index.speller(tools.encoder.is_word if tools.encoder else lambda word: False)
+    by_name = bool(index.named(query.read(text)))
+    return read_question(
+        text,
+        glossary=glossary,
+        speller=speller,
+        postcodes=tools.postcodes,
+        correct=not (choices.as_typed or by_name),
+        places=choices.places and not by_name,
+    )
+
+
+def rank(
+    index: Index, question: Question, *, encoder: Encoder | None, alive: Mask | None = None, today: date | None = None
+) -> Ranking:
+    """Score every document for what was asked."""
+    words = index.word_scores(question.concepts, question.place_words)
+    passages = None
+    if encoder and question.topic and question.concepts:
+        passages = index.passage_scores(encoder.encode(question.topic[:READ_CHARACTERS]))
+    meaning = None if passages is None else index.best_of(passages)
+    score = blend(np.zeros(len(index), dtype=np.float32) if meaning is None else meaning, words)
+    here = index.in_place(question.place) if question.place else None
+    among = np.ones(len(index), dtype=np.bool_) if alive is None else alive
+    if here:
+        among = among & here.any
+        score += np.float32(IN_PLACE) * here.itself.astype(np.float32)
+    if today:
+        score -= np.float32(STALE) * _stale(index, today).astype(np.float32)
+    if not question.concepts:
+        strong = among & bool(question.place or not question.typed)
+        weak = np.zeros(len(index), dtype=np.bool_)
+    else:
+        strong = strong_hits(meaning, words, among)
+        weak = (words.keyword > 0) | strong
+        weak |= meaning >= WEAK_MEANING if meaning is not None else False
+    exact = index.named(question.typed)
+    if here:
+        strong = strong & here.any
     strong[list(exact)] = True
-    weak = ~strong & ((keyword > 0) | (meaning >= WEAK_MEANING))
-    return Ranking(meaning + KEYWORD_SHARE * keyword, keyword, passages, strong, weak, exact)
+    return Ranking(score, words.keyword, passages, strong, weak & ~strong, exact)
 
 
-def in_order(index: Index, ranking: Ranking, mask: Mask) -> list[int]:
-    """The documents of the mask: exact names first, then by score, equals as they are listed."""
-    found = np.flatnonzero(mask)
-    named = np.isin(found, ranking.exact)
-    ordered: list[int] = found[np.lexsort((index.listed[found], -ranking.score[found], ~named))].tolist()
-    return ordered
+def strong_hits(meaning: Scores | None, words: WordScores, among: Mask) -> Mask:
+    """Which documents answer by word or in meaning; the best one is looked for `among` some of them."""
+    if meaning is None:
+        together, floor, beside_best = words.coverage, COVERAGE_FLOOR_ALONE, COVERAGE_BESIDE_BEST_ALONE
+    else:
+        together, floor, beside_best = (
+            meaning + np.float32(WORDS_SHARE) * words.coverage,
+            STRONG_FLOOR,
+            STRONG_BESIDE_BEST,
+        )
+    best = float(together.max(where=among, initial=0.0))
+    strong: Mask = (together >= max(floor, beside_best * best)) | (words.coverage >= STRONG_COVERAGE)
+    return strong
 
 
-def _everything(index: Index) -> Ranking:
-    zero = np.zeros(len(index), dtype=np.float32)
-    return Ranking(zero, zero, None, np.ones(len(index), dtype=np.bool_), np.zeros(len(index), dtype=np.bool_), ())
+def blend(meaning: Scores, words: WordScores) -> Scores:
+    """One score out of cosine, BM25, and how much of what was asked a document holds in words."""
+    covered = np.minimum(np.float32(1), words.coverage / np.float32(COVERED_ENOUGH))
+    score: Scores = meaning + np.float32(KEYWORD_SHARE) * words.keyword * covered
+    score += np.float32(COVERAGE_BONUS) * words.coverage**2
+    return score
 
 
-def _nothing(index: Index) -> Ranking:
-    zero = np.zeros(len(index), dtype=np.float32)
-    none = np.zeros(len(index), dtype=np.bool_)
-    return Ranking(zero, zero, None, none, none, ())
+def _stale(index: Index, today: date) -> Mask:
+    ages = (freshness(card.confirmed_on, today) is Freshness.STALE for card in index.cards)
+    return np.fromiter(ages, dtype=np.bool_, count=len(index))
+
+
+def _usable(index: Index, encoder: Encoder | None) -> Encoder | None:
+    return encoder if encoder and index.has_meaning and encoder.model_id == index.state.model_id else None
+
+
+def _mode(question: Question, encoder: Encoder | None) -> Mode:
+    if not question.concepts:
+        return Mode.LISTING if question.place or not question.typed else Mode.KEYWORD
+    return Mode.MEANING if encoder else Mode.KEYWORD

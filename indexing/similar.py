@@ -7,8 +7,9 @@ import numpy as np
 from indexing.facets import Mask
 from indexing.hits import Found, hits
 from indexing.index import Index, Scores
+from indexing.reading import Question
 from indexing.results import Hit
-from indexing.search import MEANING_CUT
+from indexing.search import CLOSE
 
 # What each facet adds when both entries share a term of it; a cosine between records runs to about 0.7.
 SHARED = {"community": 0.06, "barrier": 0.05, "strategy": 0.04, "borough": 0.04, "icb": 0.02}
@@ -27,15 +28,15 @@ def similar(index: Index, id: str, *, limit: int = 5, live: frozenset[str] | Non
     vector = index.mean_vector(at)
     passages = None if vector is None else index.passage_scores(vector)
     meaning = np.zeros_like(bonus) if passages is None else index.best_of(passages)
-    likely: Mask = index.live_mask(live) & ((bonus > 0) | (meaning >= MEANING_CUT))
+    likely: Mask = index.live_mask(live) & ((bonus > 0) | (meaning >= CLOSE))
     likely[at] = False
     score: Scores = meaning + bonus
     among = np.flatnonzero(likely)
     documents = among[np.lexsort((index.listed[among], -score[among]))][:limit].tolist()
-    found = Found(index, (), score, np.zeros_like(score), passages, ())
+    found = Found(index, Question("", "", "", ()), score, np.zeros_like(score), passages, ())
     return tuple(
         _with_shared(index, at, document, hit)
-        for document, hit in zip(documents, hits(found, documents, meaning_cut=MEANING_CUT), strict=True)
+        for document, hit in zip(documents, hits(found, documents, meaning_cut=CLOSE), strict=True)
     )
 
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
 import sqlite3
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from itertools import islice
 from pathlib import Path
@@ -16,12 +18,15 @@ from indexing.passages import cut
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
-SCHEMA = 1
+SCHEMA = 2
 """Raise it whenever tables, tokeniser or the cutting of passages change: older files are then made anew."""
 
 TOKENIZER = "porter unicode61 remove_diacritics 2"
 SEARCHED = ("title", "organisation", "facts", "body")
 BATCH = 500
+
+WORD = re.compile(r"[^\W\d_]{4,40}")
+"""What is kept for correcting a spelling: letters alone, too long for a short form."""
 
 
 def create(path: Path) -> Database:
@@ -56,6 +61,7 @@ def create(path: Path) -> Database:
         {"row": int, "document": int, "section": str, "text": str, "embedded": str, "text_hash": str}, pk="row"
     ).create_index(["document"]).create_index(["text_hash"])
     db.table("vectors").create({"passage": int, "vector": bytes}, pk="passage")
+    db.table("words").create({"word": str, "documents": int}, pk="word")
     return db
 
 
@@ -93,6 +99,17 @@ def insert_documents(db: Database, documents: Iterable[Document]) -> None:
 def enable_search(db: Database) -> None:
     db.table("documents").enable_fts(SEARCHED, tokenize=TOKENIZER)
     db.table("documents_fts").optimize()
+    db.table("words").insert_all(
+        ({"word": word, "documents": count} for word, count in sorted(_count_words(db).items())), pk="word"
+    )
+
+
+def _count_words(db: Database) -> Counter[str]:
+    """In how many documents each word stands."""
+    counts: Counter[str] = Counter()
+    for texts in db.execute(f"SELECT {', '.join(SEARCHED)} FROM documents"):
+        counts.update(set(WORD.findall("\n".join(texts).lower())))
+    return counts
 
 
 def missing_texts(db: Database) -> Iterator[list[tuple[str, str]]]:
