@@ -7,13 +7,14 @@ from typing import Annotated
 
 import typer
 
-from app import backup as backups
-from app import derived, serving_lock, user_commands
+from app.find.searcher import Searcher
 from app.knowledge import Knowledge, open_knowledge
-from app.prepare import Preparation
+from app.operations import backup as backups
+from app.operations import derived, user_commands
+from app.operations.prepare import Preparation
 from app.presenters import plain_hit
-from app.searcher import Searcher
 from app.settings import load_settings
+from app.web import serving_lock
 from indexing.facets import Filters
 from kb.areas import get_borough, get_icb
 from kb.errors import DataFolderError, KbError
@@ -41,7 +42,7 @@ def prepare() -> Preparation:
 @cli.command()
 def serve() -> None:
     """Prepare whatever is missing, then serve until stopped."""
-    from app.serve import serve as run  # Streamlit takes a second to import; the other commands do without it
+    from app.web.serve import serve as run  # Streamlit takes a second to import; the other commands do without it
 
     run(say=say)
 
@@ -140,7 +141,7 @@ def restore(file: Annotated[Path, typer.Argument(help="A file that `backup` wrot
 @cli.command()
 def check() -> None:
     """Verify the database, the files made from it, the model and the boundaries; say what to do about each failure."""
-    from app import checkup  # geography takes a second to import; the other commands do without it
+    from app.operations import checkup  # geography takes a second to import; the other commands do without it
 
     failed = False
     for finding in checkup.findings(_knowledge()):

@@ -2,16 +2,16 @@
 
 import html
 from collections.abc import Iterable, Sequence
-from pathlib import Path
 
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
 from app import brand, resources
+from app.web.assets import STATIC
 from kb.errors import Problem
 from kb.people import Person
 
-STYLE = f"<style>{(Path(__file__).parent / 'static' / 'pages.css').read_text(encoding='utf-8')}</style>"
+STYLE = f"<style>{(STATIC / 'pages.css').read_text(encoding='utf-8')}</style>"
 
 
 def head(person: Person | None) -> None:

@@ -1,17 +1,16 @@
 """What Streamlit runs for every page: set up, who is signed in, the menu, the page."""
 
-from pathlib import Path
-
 import streamlit as st
 
 from app import brand, components, resources, session
 from app.pages import FIND, MINE, MODERATE, PAGES, PageEntry
+from app.web.assets import STATIC
 from kb.moderation import list_queue
 from kb.people import Person
 from kb.permissions import may
 from kb.states import Action
 
-ICON = Path(__file__).parent / "static" / "icon.svg"
+ICON = STATIC / "icon.svg"
 
 
 def in_menu(page: PageEntry, person: Person | None) -> bool:

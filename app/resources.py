@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from app.find.searcher import Searcher
 from app.knowledge import Knowledge, open_knowledge
-from app.searcher import Searcher
 from app.settings import load_settings
 from geodata.boundaries import dissolve, load_boroughs
 from geodata.postcodes import Postcodes

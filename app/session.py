@@ -6,8 +6,8 @@ from urllib.parse import quote
 import streamlit as st
 
 from app import components, resources
+from app.accounts.session_cookie import person_from_cookies
 from app.markup import inside_link
-from app.session_cookie import person_from_cookies
 from kb.people import Person
 
 

@@ -15,9 +15,9 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from app.derived import index_is_current
+from app.find.searcher import Searcher
 from app.knowledge import open_knowledge
-from app.searcher import Searcher
+from app.operations.derived import index_is_current
 from app.settings import Settings
 from casestudies.forms import RULES as CASE_STUDIES
 from kb import moderation

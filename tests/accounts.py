@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
-from app import accounts
+from app.accounts import routes as accounts
 from app.settings import Settings
 from kb import links, people_admin
 from kb.database import Database

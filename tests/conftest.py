@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from app.migrate import migrate
+from app.operations.migrate import migrate
 from kb.database import Database
 
 pytest_plugins = ["tests.fixtures_places", "tests.fixtures_model"]

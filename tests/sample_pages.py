@@ -8,7 +8,7 @@ import streamlit as st
 from folium.plugins import FastMarkerCluster
 from streamlit_folium import st_folium
 
-from app import assets
+from app.web import assets
 
 ATTACK = "<img src=x onerror='parent.ran=1'>"
 PIN = """function (row) {

@@ -115,9 +115,9 @@ def main(folder):
     from starlette.routing import Route
     from streamlit import config
 
-    from app import server
     from app.settings import load_settings
-    from app.tables import Tables
+    from app.tables.application import Tables
+    from app.web import server
 
     def broken(_request):
         raise RuntimeError("synthetic.person@example.org could not be read")

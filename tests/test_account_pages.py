@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 
 from app import brand
+from app.accounts.session_cookie import cookie_name, person_from_cookies
+from app.accounts.visit import safe_next
 from app.pages import URL_PATHS
-from app.session_cookie import cookie_name, person_from_cookies
-from app.visit import safe_next
 from kb import links, people_admin, requests, sessions
 from kb.people import SYSTEM
 from kb.roles import Roles

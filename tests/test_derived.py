@@ -9,10 +9,11 @@ import pytest
 
 import casestudies.public
 import geodata.public
-from app import derived, presenters
+from app import presenters
+from app.entries.locate import locator
+from app.find.searcher import Searcher
 from app.knowledge import Knowledge
-from app.locate import locator
-from app.searcher import Searcher
+from app.operations import derived
 from app.settings import Settings
 from casestudies.forms import RULES as CASE_STUDIES
 from geodata.forms import RULES as ASSETS

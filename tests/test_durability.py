@@ -103,7 +103,7 @@ def test_a_half_done_step_leaves_nothing(db):
 
 
 def test_a_copy_beside_a_writer_is_whole(db, tmp_path):
-    from app.backup import backup, check_backup
+    from app.operations.backup import backup, check_backup
 
     author = create_person(db)
     stop = threading.Event()
@@ -123,7 +123,7 @@ def test_a_copy_beside_a_writer_is_whole(db, tmp_path):
 
 
 def test_the_write_ahead_log_is_not_left_behind_by_a_restore(db, tmp_path):
-    from app.backup import backup, restore
+    from app.operations.backup import backup, restore
 
     author = create_person(db)
     create_case_study(db, author, state=VersionState.SUBMITTED)

@@ -1,4 +1,4 @@
-"""Of app.case_study_story, app.asset_story and app.cards: what the public reads of an entry, as HTML."""
+"""Of the stories in app.entries and the cards of app.find: what the public reads of an entry, as HTML."""
 
 import re
 from dataclasses import replace
@@ -6,10 +6,10 @@ from datetime import date
 
 import pytest
 
-from app.asset_story import asset_html
-from app.cards import card_html
-from app.case_study_story import case_study_html
-from app.entry_parts import Surroundings
+from app.entries.asset_story import asset_html
+from app.entries.case_study_story import case_study_html
+from app.entries.parts import Surroundings
+from app.find.cards import card_html
 from app.presenters import day_in_words
 from casestudies.fields import Barrier, Measure, Partner
 from casestudies.forms import RULES as CASE_STUDIES

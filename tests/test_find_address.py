@@ -1,4 +1,4 @@
-"""Of app.find_address: the address of a search says all of it, and whatever else it holds does no harm."""
+"""Of app.find.address: the address of a search says all of it, and whatever else it holds does no harm."""
 
 from urllib.parse import parse_qs, urlsplit
 
@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.find_address import FACETS, LONGEST_QUESTION, MOST_PAGES, Asked, parse
+from app.find.address import FACETS, LONGEST_QUESTION, MOST_PAGES, Asked, parse
 
 BROMLEY = "E09000006"
 

@@ -5,9 +5,10 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from app import entry_actions, resources
-from app.derived import write_index
-from app.migrate import migrate
+from app import resources
+from app.entries import actions
+from app.operations.derived import write_index
+from app.operations.migrate import migrate
 from casestudies.forms import RULES as CASE_STUDIES
 from casestudies.seed_files import load_case_studies
 from geodata.forms import RULES as ASSETS
@@ -104,7 +105,7 @@ def test_a_missing_index_says_what_to_do_and_no_entry_needs_it(knowledge):
     knowledge.index.unlink()
     assert "hiquality index" in open_page("find", q="older people").error[0].value
     cafe = get_published(knowledge.db, CASE_STUDIES, "orpington-wellbeing-cafe")
-    assert entry_actions.similar_to(cafe.entry) == ()
+    assert actions.similar_to(cafe.entry) == ()
 
 
 def test_no_page_before_anything_is_published_fails(tmp_path, monkeypatch):

@@ -8,11 +8,12 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from app import map_data, resources
-from app.asset_place import place_of, public_in_words, spot_at
-from app.locate import locator
-from app.map_rows import MapFilters, filter_rows, with_pin, without_pin
-from app.migrate import migrate
+from app import resources
+from app.entries.locate import locator
+from app.forms.asset_place import place_of, public_in_words, spot_at
+from app.maps import current
+from app.maps.rows import MapFilters, filter_rows, with_pin, without_pin
+from app.operations.migrate import migrate
 from casestudies.forms import RULES as CASE_STUDIES
 from casestudies.seed_files import load_case_studies
 from geodata.forms import RULES as ASSETS
@@ -146,7 +147,7 @@ def test_rows_of_the_map_are_the_rows_of_the_database_for_random_filters(knowled
         icb = chance.choice(["", "NEL", "SEL", "SWL", "WNL", "NCL", "NWL"])
         borough = chance.choice(["", *borough_names()])
         expected = {one.entry.slug for one in published if one.entry.kind in kinds and fits(one.record, icb, borough)}
-        rows = filter_rows(map_data.rows(), MapFilters(kinds=kinds, icb=icb, borough=borough))
+        rows = filter_rows(current.rows(), MapFilters(kinds=kinds, icb=icb, borough=borough))
         assert {row.slug for row in rows} == expected
         assert len(with_pin(rows)) + len(without_pin(rows)) == len(rows) == len(expected)
 
@@ -158,7 +159,7 @@ def test_the_map_knows_the_public_point_and_no_other(knowledge, precision):
     author = create_person(knowledge.db)
     locate = locator(resources.postcodes())
     create_asset(knowledge.db, author, title="Synthetic spot", place=exact, boroughs=(SOUTHWARK,), locate=locate)
-    (row,) = [row for row in map_data.rows() if row.title == "Synthetic spot"]
+    (row,) = [row for row in current.rows() if row.title == "Synthetic spot"]
     assert ((row.lat, row.lon) == (51.4687654, -0.0914321)) == (precision is Precision.EXACT)
     assert row.has_pin == (precision in (Precision.EXACT, Precision.STREET, Precision.POSTCODE_DISTRICT))
     assert (found.lat, found.lon) != (row.lat, row.lon)

@@ -13,10 +13,10 @@ from hypothesis import strategies as st
 from shapely import Point, Polygon, union_all
 from streamlit_folium import generate_js_hash, generate_leaflet_string
 
-from app import maps
-from app.map_list import empty_html, list_html
-from app.map_rows import MapFilters, MapRow, at_point, count_kinds, counts_in_words, filter_rows, with_pin, without_pin
-from app.outlines import UNIT, outlines_json
+from app.maps import drawing
+from app.maps.listing import empty_html, list_html
+from app.maps.outlines import UNIT, outlines_json
+from app.maps.rows import MapFilters, MapRow, at_point, count_kinds, counts_in_words, filter_rows, with_pin, without_pin
 from geodata.boundaries import dissolve, load_boroughs
 from kb.areas import borough_names, icb_of_borough, icbs_ever_of_boroughs, icbs_on
 from kb.records import Kind
@@ -91,7 +91,7 @@ def filters():
 
 def pinned(found):
     """The data that a map of these rows hands to the browser's script."""
-    script = generate_leaflet_string(maps.pins(found))
+    script = generate_leaflet_string(drawing.pins(found))
     return json.loads(DATA.search(script)[1])
 
 
@@ -167,8 +167,8 @@ def test_no_html_of_a_record_reaches_the_list(attack):
 @pytest.mark.parametrize("attack", ATTACKS)
 def test_a_record_stays_data_in_the_script_of_the_map(attack):
     row = replace(ROW, title=attack, organisation=attack, where=attack)
-    harmless = generate_leaflet_string(maps.pins((ROW,)))
-    script = generate_leaflet_string(maps.pins((row,)))
+    harmless = generate_leaflet_string(drawing.pins((ROW,)))
+    script = generate_leaflet_string(drawing.pins((row,)))
     assert pinned((row,))[0][4:] == [attack, attack, attack]
     assert DATA.sub("", script) == DATA.sub("", harmless)
     assert not set("<>&'`{}%#$\u2028") & set(DATA.search(script)[1])
@@ -177,8 +177,8 @@ def test_a_record_stays_data_in_the_script_of_the_map(attack):
 @pytest.mark.parametrize("attack", ATTACKS)
 def test_the_whole_page_of_a_map_has_no_tag_that_a_record_brought(outlines, attack):
     def tags(row):
-        shown = maps.london_map(outlines)
-        maps.pins((row,)).add_to(shown)
+        shown = drawing.london_map(outlines)
+        drawing.pins((row,)).add_to(shown)
         return Reader(shown.get_root().render()).tags
 
     assert tags(replace(ROW, title=attack, organisation=attack, where=attack)) == tags(ROW)
@@ -191,7 +191,7 @@ def test_case_studies_and_assets_are_told_apart_in_the_layer():
 
 def test_a_filter_change_leaves_the_base_map_as_it_is(outlines):
     """streamlit-folium reloads the frame, and loses the view, where the map's own script differs."""
-    hashes = {generate_js_hash(generate_leaflet_string(maps.london_map(outlines)), "map_map") for _ in range(3)}
+    hashes = {generate_js_hash(generate_leaflet_string(drawing.london_map(outlines)), "map_map") for _ in range(3)}
     assert len(hashes) == 1
 
 
@@ -202,9 +202,9 @@ def elements(found):
 
 
 def test_maps_load_nothing_from_elsewhere(outlines):
-    shown = maps.london_map(outlines)
-    maps.pins((ROW,)).add_to(shown)
-    maps.placed_pin(51.5, -0.1).add_to(shown)
+    shown = drawing.london_map(outlines)
+    drawing.pins((ROW,)).add_to(shown)
+    drawing.placed_pin(51.5, -0.1).add_to(shown)
     links = [
         link
         for element in elements(shown)
@@ -216,11 +216,13 @@ def test_maps_load_nothing_from_elsewhere(outlines):
 
 
 def test_tiles_come_only_where_they_are_configured_and_with_credit(outlines):
-    plain = generate_leaflet_string(maps.london_map(outlines))
+    plain = generate_leaflet_string(drawing.london_map(outlines))
     assert "tileLayer" not in plain
     assert '"maxZoom": 14' in plain
     tiled = generate_leaflet_string(
-        maps.london_map(outlines, tile_url="https://tiles.example/{z}/{x}/{y}.png", tile_attribution="© <b>Tiles</b>")
+        drawing.london_map(
+            outlines, tile_url="https://tiles.example/{z}/{x}/{y}.png", tile_attribution="© <b>Tiles</b>"
+        )
     )
     assert "https://tiles.example/{z}/{x}/{y}.png" in tiled
     assert "<b>" not in tiled

@@ -8,8 +8,8 @@ from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy.dialects import postgresql
 
-from app import migrate as migration
-from app.prepare import lead_organisations
+from app.operations import migrate as migration
+from app.operations.prepare import lead_organisations
 from kb import (
     drafts,
     entry_store,

@@ -9,13 +9,13 @@ from starlette.requests import ClientDisconnect
 from starlette.responses import PlainTextResponse
 from starlette.routing import Route
 
-from app import assets, policies
-from app.error_pages import ErrorPages, loggable
-from app.health import health_route
-from app.logs import Formatter
-from app.not_found import NotFoundPages
-from app.security import FIXED, Security
 from app.settings import Settings
+from app.web import assets, policies
+from app.web.error_pages import ErrorPages, loggable
+from app.web.health import health_route
+from app.web.logs import Formatter
+from app.web.not_found import NotFoundPages
+from app.web.security import FIXED, Security
 
 PAGES = frozenset({"/", "/find"})
 

@@ -8,8 +8,8 @@ import pytest
 from websockets.exceptions import InvalidStatus
 from websockets.sync.client import connect
 
-from app import server
 from app.settings import Settings
+from app.web import server
 from tests.sample_server import running_server
 
 

@@ -8,11 +8,12 @@ import pytest
 from streamlit.runtime.context import ContextProxy
 from streamlit.testing.v1 import AppTest
 
-from app import contact_form, resources
-from app.case_study_form import FORM, guess_kind, tidy_month
-from app.changes import changes_html
-from app.migrate import migrate
-from app.place_form import place_problems
+from app import resources
+from app.entries.changes import changes_html
+from app.forms import contact_form
+from app.forms.case_study_form import FORM, guess_kind, tidy_month
+from app.forms.place_form import place_problems
+from app.operations.migrate import migrate
 from casestudies.fields import CaseStudy
 from casestudies.forms import RULES, VOCABULARY_OF
 from kb import drafts, moderation, people_admin, sessions

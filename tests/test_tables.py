@@ -7,8 +7,8 @@ import threading
 import httpx
 import pytest
 
-from app.tables import Tables
-from app.tables_cells import in_order, listed, shown
+from app.tables.application import Tables
+from app.tables.cells import in_order, listed, shown
 from kb.errors import DataFolderError
 from tests.sample_server import METADATA, PLANTED, make_published, to_fts
 

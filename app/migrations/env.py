@@ -1,4 +1,4 @@
-"""Alembic's environment: one connection handed in by `app.migrate`, the metadata of every package."""
+"""Alembic's environment: one connection handed in by `app.operations.migrate`, the metadata of every package."""
 
 from alembic import context
 

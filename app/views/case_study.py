@@ -2,9 +2,10 @@
 
 import streamlit as st
 
-from app import brand, entry_actions, resources, session
-from app.entry_page import show_case_study
-from app.library import library
+from app import brand, resources, session
+from app.entries import actions
+from app.entries.page import show_case_study
+from app.find.library import library
 from casestudies.forms import RULES
 from kb.errors import NotFound
 from kb.published import get_published
@@ -13,10 +14,10 @@ found = resources.knowledge()
 try:
     published = get_published(found.db, RULES, st.query_params.get("id", ""))
 except NotFound as error:
-    entry_actions.show_missing(error)
+    actions.show_missing(error)
 else:
     st.set_page_config(page_title=f"{published.record.title} · {brand.NAME}")
-    similar = entry_actions.similar_to(published.entry)
+    similar = actions.similar_to(published.entry)
     show_case_study(published, similar=similar, assets=library().asset_slugs())
-    entry_actions.for_author(session.signed_in(), published.entry, page="share")
-    entry_actions.for_moderators(session.signed_in(), published.entry)
+    actions.for_author(session.signed_in(), published.entry, page="share")
+    actions.for_moderators(session.signed_in(), published.entry)

@@ -2,10 +2,12 @@
 
 import streamlit as st
 
-from app import find_results, find_start, resources, session
-from app.filter_bar import show_filters
-from app.find_address import LONGEST_QUESTION, Asked, parse
-from app.library import library
+from app import resources, session
+from app.find.address import LONGEST_QUESTION, Asked, parse
+from app.find.filter_bar import show_filters
+from app.find.library import library
+from app.find.results import show_results
+from app.find.start import show_examples, show_start
 from kb.errors import KbError
 
 SEARCH_KEY = "find_q"
@@ -48,7 +50,7 @@ if asked:
     with beside:
         show_filters(asked, found.facets, today=today, go=go)
     with results:
-        find_results.show_results(asked, found, library(), go=go)
+        show_results(asked, found, library(), go=go)
 else:
-    find_start.show_examples(go)
-    find_start.show_start(library(), found.facets, today=today)
+    show_examples(go)
+    show_start(library(), found.facets, today=today)

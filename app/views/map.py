@@ -3,11 +3,12 @@
 import streamlit as st
 from streamlit_folium import st_folium
 
-from app import map_data, maps, resources
-from app.area_pickers import area_name, pick_area
-from app.map_controls import attribution, pick_kinds, pick_side, skip_link, title_frames
-from app.map_list import empty_html, list_html
-from app.map_rows import MapFilters, MapRow, at_point, count_kinds, counts_in_words, filter_rows
+from app import resources
+from app.maps import current, drawing
+from app.maps.area_pickers import area_name, pick_area
+from app.maps.controls import attribution, pick_kinds, pick_side, skip_link, title_frames
+from app.maps.listing import empty_html, list_html
+from app.maps.rows import MapFilters, MapRow, at_point, count_kinds, counts_in_words, filter_rows
 
 PAGE = "map"
 HEIGHT = 560
@@ -27,11 +28,11 @@ def show_map(rows: tuple[MapRow, ...]) -> tuple[float, float] | None:
     """Draw the map; returns (lat, lon) of the pin that was chosen last."""
     settings = resources.knowledge().settings
     shown = st_folium(
-        maps.london_map(map_data.outlines(), tile_url=settings.tile_url, tile_attribution=settings.tile_attribution),
+        drawing.london_map(current.outlines(), tile_url=settings.tile_url, tile_attribution=settings.tile_attribution),
         key="map_map",
         height=HEIGHT,
         use_container_width=True,
-        feature_group_to_add=maps.pins(rows),
+        feature_group_to_add=drawing.pins(rows),
         returned_objects=["last_object_clicked"],
     )
     attribution()
@@ -43,7 +44,7 @@ st.title("Case studies and local assets on a map")
 skip_link()
 icb, borough = pick_area(PAGE, resources.knowledge().db.today())
 area = area_name(icb, borough)
-in_area = filter_rows(map_data.rows(), MapFilters(icb=icb, borough=borough))
+in_area = filter_rows(current.rows(), MapFilters(icb=icb, borough=borough))
 rows = filter_rows(in_area, MapFilters(kinds=pick_kinds(PAGE, count_kinds(in_area))))
 st.html(f'<p role="status"><strong>{area}.</strong> {counts_in_words(rows)}.</p>')
 pick_side(PAGE)

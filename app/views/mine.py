@@ -2,7 +2,9 @@
 
 import streamlit as st
 
-from app import draft_frame, own_entries, resources, session
+from app import resources, session
+from app.entries import own_entries
+from app.forms import draft_frame
 from kb import drafts
 
 st.title("My entries")

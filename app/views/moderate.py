@@ -4,7 +4,9 @@ from uuid import UUID
 
 import streamlit as st
 
-from app import draft_frame, moderation_queue, moderation_review, resources, session
+from app import resources, session
+from app.forms import draft_frame
+from app.moderation import queue, review
 from kb import moderation
 from kb.errors import KbError
 from kb.permissions import check_can_moderate_anything
@@ -20,10 +22,10 @@ try:
 except KbError as error:
     st.error(str(error))
     session.stop()
-moderation_queue.show_done()
+queue.show_done()
 chosen = st.query_params.get("version", "")
 found = next((one for one in waiting if str(one.version.id) == chosen), None)
 if found:
-    moderation_review.show(person, found.entry.kind, UUID(chosen))
+    review.show(person, found.entry.kind, UUID(chosen))
 else:
-    moderation_queue.show(person, waiting, missing=bool(chosen))
+    queue.show(person, waiting, missing=bool(chosen))

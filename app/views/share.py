@@ -2,8 +2,9 @@
 
 import streamlit as st
 
-from app import draft_frame, drafting, session, stepped_form
-from app.case_study_form import FORM, PAGE
+from app import session
+from app.forms import draft_frame, drafting, stepped_form
+from app.forms.case_study_form import FORM, PAGE
 from kb.errors import KbError
 from kb.permissions import check_can_contribute
 

@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql
 
-from app.derived import public_tables
+from app.operations.derived import public_tables
 from docs.describe import markdown
 from kb.publication import Column, Table
 from kb.schema import metadata

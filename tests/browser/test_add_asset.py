@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
-from app.locate import locator
+from app.entries.locate import locator
 from geodata.forms import RULES
 from geodata.postcodes import Postcodes
 from kb import drafts, moderation

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from app.locate import locator
+from app.entries.locate import locator
 from geodata.postcodes import Postcodes
 from kb.records import Place, Precision
 from tests.factories import create_asset, create_case_study, create_person

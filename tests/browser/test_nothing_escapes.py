@@ -4,7 +4,7 @@ from dataclasses import fields, replace
 
 import pytest
 
-from app.locate import locator
+from app.entries.locate import locator
 from casestudies.forms import RULES as CASE_STUDIES
 from geodata.postcodes import Postcodes
 from kb import drafts, moderation

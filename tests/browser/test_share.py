@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
-from app.searcher import Searcher
+from app.find.searcher import Searcher
 from kb import drafts, entry_store, sessions
 from kb.states import VersionState
 from tests.browser.conftest import DESKTOP, PHONE

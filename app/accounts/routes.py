@@ -1,0 +1,48 @@
+"""The routes under /account: who somebody is, and what administrators do about it."""
+
+from starlette.requests import Request
+from starlette.responses import RedirectResponse
+from starlette.routing import Route
+
+from app.accounts import joining, people, signing_in
+from app.accounts.visit import Handler, endpoint
+from app.settings import Settings
+from kb.database import Database
+
+GET = ("GET",)
+POST = ("POST",)
+
+ROUTES: tuple[tuple[str, tuple[str, ...], Handler], ...] = (
+    ("/account/", GET, signing_in.show_account),
+    ("/account/sign-in", GET, signing_in.show_sign_in),
+    ("/account/sign-in", POST, signing_in.sign_in),
+    ("/account/sign-out", GET, signing_in.show_sign_out),
+    ("/account/sign-out", POST, signing_in.sign_out),
+    ("/account/sessions", POST, signing_in.end_other_sessions),
+    ("/account/password", GET, signing_in.show_password),
+    ("/account/password", POST, signing_in.change_password),
+    ("/account/link/{token}", GET, joining.show_link),
+    ("/account/link/{token}", POST, joining.use_link),
+    ("/account/ask", GET, joining.show_ask),
+    ("/account/ask", POST, joining.ask),
+    ("/account/people", GET, people.show_people),
+    ("/account/people", POST, people.invite),
+    ("/account/people/requests/{request_id:uuid}/accept", POST, people.accept_request),
+    ("/account/people/requests/{request_id:uuid}/decline", POST, people.decline_request),
+    ("/account/people/{person_id:uuid}", GET, people.show_person),
+    ("/account/people/{person_id:uuid}/roles", POST, people.save_roles),
+    ("/account/people/{person_id:uuid}/details", POST, people.save_details),
+    ("/account/people/{person_id:uuid}/link", POST, people.make_password_link),
+    ("/account/people/{person_id:uuid}/off", POST, people.switch_off),
+    ("/account/people/{person_id:uuid}/on", POST, people.switch_on),
+)
+
+
+def routes(db: Database, settings: Settings) -> list[Route]:
+    """Every route of the account pages, for the server to compose."""
+    pages = [Route(path, endpoint(db, settings, handler), methods=list(how)) for path, how, handler in ROUTES]
+    return [Route("/account", with_slash), *pages]
+
+
+async def with_slash(_request: Request) -> RedirectResponse:
+    return RedirectResponse("/account/", status_code=308)

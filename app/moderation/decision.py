@@ -1,0 +1,110 @@
+"""The decision on a waiting version: publish, ask for changes, do not accept, or hand over."""
+
+from collections.abc import Callable
+from typing import Any
+
+import streamlit as st
+
+from app import components, resources
+from app.entries.kinds import KINDS
+from app.forms.draft_frame import heading
+from app.markup import text
+from app.presenters import SHORT_PATHS
+from kb import moderation
+from kb.areas import get_icb, icbs_on
+from kb.entries import LONDON_QUEUE
+from kb.errors import Invalid, KbError, Problem
+from kb.people import Person
+from kb.records import PublicPlace, Record
+from kb.reviews import Review
+
+
+def show(
+    person: Person,
+    review: Review[Any],
+    *,
+    locate: Callable[[Record], PublicPlace],
+    agreement: str,
+    problems: tuple[Problem, ...],
+    checked: bool,
+) -> None:
+    """Three buttons and a reason, and the way to another queue.
+
+    `problems` stand in the way of publishing, and so does a checklist that is not `checked` to the end.
+    """
+    st.html(heading("Decide"))
+    reason = st.text_area(
+        "Reason. The author reads it; needed unless you publish.",
+        key=f"moderate_reason_{review.version.id}",
+        height=120,
+    )
+    told = st.container()
+    with st.container(horizontal=True):
+        publish = st.button("Publish", key="moderate_publish", type="primary", disabled=bool(problems) or not checked)
+        ask = st.button("Ask for changes", key="moderate_request_changes")
+        reject = st.button("Do not accept", key="moderate_reject")
+    if problems:
+        listed = "".join(f"<li>{text(problem.message)}</li>" for problem in problems)
+        sentence = "It cannot be published as it is. Ask the author for:"
+        st.html(f'<div class="hq-note"><p>{sentence}</p><ul class="hq-list">{listed}</ul></div>')
+    elif not checked:
+        st.html('<p class="hq-note">To publish it, tick every line of the checklist first.</p>')
+    db = resources.knowledge().db
+    if publish:
+        rules = KINDS[review.entry.kind].rules
+        _decide(told, lambda: _publish(person, review, rules, locate, agreement))
+    elif ask:
+        _decide(told, lambda: moderation.request_changes(db, person, review.version.id, reason=reason), "Sent back.")
+    elif reject:
+        _decide(told, lambda: moderation.reject(db, person, review.version.id, reason=reason), "Not accepted.")
+    _show_handing_over(person, review)
+
+
+def _publish(
+    person: Person, review: Review[Any], rules: Any, locate: Callable[[Record], PublicPlace], agreement: str
+) -> None:
+    db = resources.knowledge().db
+    slug = moderation.publish(
+        db, person, rules, review.version.id, locate=locate, note=f"Checklist ticked. {agreement}".strip()
+    )
+    st.session_state["moderate_done"] = "Published. Search finds it within a few seconds."
+    st.session_state["moderate_link"] = f"/{SHORT_PATHS[review.entry.kind]}/{slug}"
+
+
+def _decide(told: Any, verb: Callable[[], None], done: str = "") -> None:
+    """Take the step, and go back to the queue; a refusal stands at the reason, which keeps what was typed."""
+    try:
+        verb()
+    except Invalid as error:
+        with told:
+            components.field_error(error.problems, error.problems[0].field)
+        return
+    except KbError as error:
+        told.error(str(error))
+        return
+    if done:
+        st.session_state["moderate_done"] = f"{done} The author sees your reason."
+    st.query_params.clear()
+    st.rerun()
+
+
+def _show_handing_over(person: Person, review: Review[Any]) -> None:
+    db = resources.knowledge().db
+    queues = [icb.code for icb in icbs_on(db.today())] + [LONDON_QUEUE]
+    with st.expander("Hand over to somebody else"):
+        queue = st.selectbox(
+            "Whose queue",
+            [code for code in queues if code != review.version.queue],
+            index=None,
+            key=f"moderate_queue_{review.version.id}",
+            format_func=lambda code: "All of London" if code == LONDON_QUEUE else get_icb(code).short_name,
+            placeholder="Choose one",
+        )
+        told = st.container()
+        if st.button("Hand over", key="moderate_hand_over", disabled=queue is None) and queue:
+            _decide(told, lambda: _hand_over(person, review, queue))
+
+
+def _hand_over(person: Person, review: Review[Any], queue: str) -> None:
+    moderation.hand_over(resources.knowledge().db, person, review.version.id, queue=queue)
+    st.session_state["moderate_done"] = "Handed over."
