@@ -91,6 +91,10 @@ class Index:
         """Corrects spellings against the words of this index, which are read once."""
         return Speller(self._words, is_word)
 
+    def finds(self, word: str) -> bool:
+        """True for a word that a document holds in any of its forms: "checks" is no slip of "check"."""
+        return len(self._reader.bm25(match_any([word]))[0]) > 0
+
     @cached_property
     def _words(self) -> Vocabulary:
         return Vocabulary(self._reader.words())

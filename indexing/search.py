@@ -1,6 +1,6 @@
 """Search by words and by meaning together, best first, the weak hits kept apart."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
@@ -59,6 +59,10 @@ class Choices:
     sort: Sort = Sort.RELEVANCE
 
 
+AS_FOUND = Choices()
+"""Everything is read and put right, the best come first."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Tools:
     """What a process has for reading questions. Without an encoder, or with one of another model than the index,
@@ -88,18 +92,16 @@ def search(
     *,
     tools: Tools = Tools(),
     filters: Filters = NO_FILTERS,
-    choices: Choices = Choices(),
+    choices: Choices = AS_FOUND,
     limit: int = 20,
     live: frozenset[str] | None = None,
     today: date | None = None,
-    encoder: Encoder | None = None,
 ) -> Results:
     """What the index holds on `text`, whatever was typed; everything, in listing order, where that is blank.
 
     `live` holds the ids that are published right now: others are dropped, so that a withdrawal shows at once.
     With `today`, what nobody has confirmed for a year comes a little later.
     """
-    tools = replace(tools, encoder=encoder or tools.encoder)
     encoder = _usable(index, tools.encoder)
     question = understand(index, text, tools=tools, choices=choices)
     alive = index.live_mask(live)
@@ -117,10 +119,11 @@ def search(
     )
 
 
-def understand(index: Index, text: str, *, tools: Tools = Tools(), choices: Choices = Choices()) -> Question:
+def understand(index: Index, text: str, *, tools: Tools = Tools(), choices: Choices = AS_FOUND) -> Question:
     """How a question is read against this index. What is exactly a name is taken as it stands."""
     glossary = packaged() if tools.glossary is None else tools.glossary
-    speller = index.speller(tools.encoder.is_word if tools.encoder else lambda word: False)
+    is_word = tools.encoder.is_word if tools.encoder else lambda word: False
+    speller = index.speller(lambda word: index.finds(word) or is_word(word))
     by_name = bool(index.named(query.read(text)))
     return read_question(
         text,

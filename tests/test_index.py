@@ -10,7 +10,7 @@ from indexing.hash_encoder import HashEncoder
 from indexing.index import open_index, read_state
 from indexing.passages import cut
 from indexing.refresh import refresh
-from indexing.search import search
+from indexing.search import Tools, search
 from kb.errors import DataFolderError
 from tests.documents import ALL, CAFE, CLINIC, ENCODER, HELPLINE, SHED, make, make_index
 
@@ -109,7 +109,7 @@ def test_keyword_index_can_be_written_first_and_completed_later(path):
     assert (first.encoded, first.missing) == (0, len(passages_of(*ALL)))
     index = open_index(path)
     assert not index.has_meaning
-    assert search(index, "café", encoder=ENCODER).ids == ("1",)
+    assert search(index, "café", tools=Tools(encoder=ENCODER)).ids == ("1",)
     second = make(path)
     assert (second.written, second.unchanged, second.missing) == (True, 4, 0)
     assert open_index(path).has_meaning
@@ -120,8 +120,8 @@ def test_index_with_some_vectors_missing_still_answers_for_all(path):
     refresh(path, [SHED, CAFE, CLINIC], revision=2, model_id=ENCODER.model_id, say=lambda line: None)
     index = open_index(path)
     assert index.best_of(index.passage_scores(ENCODER.encode("café")))[0] == -1
-    assert search(index, "older men mend things", encoder=ENCODER).ids[0] == SHED.id
-    assert search(index, "lonely older people café", encoder=ENCODER).ids[0] == CAFE.id
+    assert search(index, "older men mend things", tools=Tools(encoder=ENCODER)).ids[0] == SHED.id
+    assert search(index, "lonely older people café", tools=Tools(encoder=ENCODER)).ids[0] == CAFE.id
 
 
 def test_vectors_of_another_model_are_made_anew(path):
@@ -231,7 +231,7 @@ def test_file_is_never_in_wal_mode(path):
 
 def test_index_of_nothing_opens_and_finds_nothing(path):
     index = make_index(path, [])
-    assert search(index, "café", encoder=ENCODER).hits == ()
+    assert search(index, "café", tools=Tools(encoder=ENCODER)).hits == ()
     assert search(index, "").hits == ()
 
 
@@ -245,7 +245,7 @@ def test_strange_texts_are_stored_and_found(path):
         facets={"borough": ("'", "'")},
     )
     index = make_index(path, [odd])
-    hit = search(index, "jollof স্বাস্থ্য", encoder=ENCODER).hits[0]
+    hit = search(index, "jollof স্বাস্থ্য", tools=Tools(encoder=ENCODER)).hits[0]
     assert hit.id == odd.id
     assert {hit.passage[one.start : one.end] for one in hit.marks} == {"স্বাস্থ্য", "jollof"}
 

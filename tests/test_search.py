@@ -12,7 +12,7 @@ from indexing.facets import Filters
 from indexing.hash_encoder import HashEncoder
 from indexing.marks import Mark, excerpt, mark
 from indexing.results import Mode
-from indexing.search import MOST_WEAK, search
+from indexing.search import MOST_WEAK, Tools, search
 from indexing.similar import similar
 from tests.documents import ALL, CAFE, CLINIC, ENCODER, HELPLINE, SHED, make_index
 from tests.test_query import NASTY
@@ -45,7 +45,7 @@ def ids(results):
 
 def test_question_in_plain_english_finds_the_café_first(index):
     for encoder in (None, ENCODER):
-        assert ids(search(index, "How can we reach lonely older people?", encoder=encoder))[0] == CAFE.id
+        assert ids(search(index, "How can we reach lonely older people?", tools=Tools(encoder=encoder)))[0] == CAFE.id
 
 
 def test_other_forms_of_a_word_and_missing_accents_are_found(index):
@@ -54,16 +54,16 @@ def test_other_forms_of_a_word_and_missing_accents_are_found(index):
 
 def test_mode_says_whether_meaning_was_used(index):
     assert search(index, "café").mode == Mode.KEYWORD
-    assert search(index, "café", encoder=ENCODER).mode == Mode.MEANING
+    assert search(index, "café", tools=Tools(encoder=ENCODER)).mode == Mode.MEANING
     assert search(index, "").mode == Mode.LISTING
 
 
 def test_encoder_of_another_model_is_never_compared(index):
-    assert search(index, "café", encoder=HashEncoder(dimension=256 * 2)).mode == Mode.KEYWORD
+    assert search(index, "café", tools=Tools(encoder=HashEncoder(dimension=256 * 2))).mode == Mode.KEYWORD
 
 
 def test_hit_shows_the_passage_that_answers_with_its_words_and_why(index):
-    hit = search(index, "interpreters at an evening clinic", encoder=ENCODER).hits[0]
+    hit = search(index, "interpreters at an evening clinic", tools=Tools(encoder=ENCODER)).hits[0]
     assert (hit.id, hit.section) == (CLINIC.id, "What they did")
     assert [hit.passage[one.start : one.end] for one in hit.marks] == ["evening", "clinic", "interpreter"]
     assert hit.matched == ("evening", "clinic", "interpreter")
@@ -89,7 +89,7 @@ def test_title_counts_more_than_text(tmp_path):
 
 @pytest.mark.parametrize("typed", ["Synthetic men's shed", "  SYNTHETIC MEN’S SHED!", "synthetic-shed", "3"])
 def test_exact_name_address_or_id_comes_first(index, typed):
-    hit = search(index, typed, encoder=ENCODER).hits[0]
+    hit = search(index, typed, tools=Tools(encoder=ENCODER)).hits[0]
     assert hit.id == SHED.id
     assert hit.reasons[0] == "exactly this name"
     assert not hit.weak
@@ -125,11 +125,14 @@ def test_former_board_finds_what_its_successor_holds(index):
 def test_every_count_is_what_choosing_the_term_gives(index):
     for filters in (Filters(), Filters.of(kind=["asset"]), Filters.of(kind=["asset"], borough=["camden"])):
         for text in ("", "older people"):
-            counts = search(index, text, filters=filters, encoder=ENCODER).facets
+            counts = search(index, text, filters=filters, tools=Tools(encoder=ENCODER)).facets
             for facet, terms in counts.items():
                 for term, count in terms.items():
                     alone = Filters({**filters.chosen, facet: frozenset({term})})
-                    assert search(index, text, filters=alone, encoder=ENCODER).total == count, (facet, term)
+                    assert search(index, text, filters=alone, tools=Tools(encoder=ENCODER)).total == count, (
+                        facet,
+                        term,
+                    )
 
 
 def test_chosen_term_stays_in_the_counts_with_nothing_found(index):
@@ -140,7 +143,7 @@ def test_chosen_term_stays_in_the_counts_with_nothing_found(index):
 
 def test_withdrawn_entry_is_gone_from_hits_counts_and_similar_at_once(index):
     live = frozenset({CLINIC.id, SHED.id, "unknown"})
-    results = search(index, "older", live=live, encoder=ENCODER)
+    results = search(index, "older", live=live, tools=Tools(encoder=ENCODER))
     assert CAFE.id not in ids(results)
     assert search(index, "", live=live).facets["kind"] == {"asset": 1, "case_study": 1}
     assert CAFE.id not in [hit.id for hit in similar(index, SHED.id, live=live)]
@@ -149,7 +152,7 @@ def test_withdrawn_entry_is_gone_from_hits_counts_and_similar_at_once(index):
 
 def test_nonsense_has_no_strong_hit(many):
     for encoder in (None, ENCODER):
-        results = search(many, "purple monkey dishwasher", encoder=encoder)
+        results = search(many, "purple monkey dishwasher", tools=Tools(encoder=encoder))
         assert results.total == 0
         assert results.facets == {name: {} for name in results.facets}
 
@@ -161,7 +164,7 @@ def test_one_everyday_word_of_a_long_question_is_a_weak_hit(many):
 
 
 def test_weak_hits_follow_the_strong_ones_and_only_after_all_of_them(many):
-    results = search(many, "lonely café walking", encoder=None)
+    results = search(many, "lonely café walking", tools=Tools(encoder=None))
     assert [hit.weak for hit in results.hits] == [False] + [True] * MOST_WEAK
     assert results.ids == (CAFE.id,)
     walking = search(many, "walking", limit=5)
@@ -169,7 +172,7 @@ def test_weak_hits_follow_the_strong_ones_and_only_after_all_of_them(many):
 
 
 def test_hits_are_unique_and_in_the_order_of_ids(many):
-    results = search(many, "walking surgery", encoder=ENCODER, limit=50)
+    results = search(many, "walking surgery", tools=Tools(encoder=ENCODER), limit=50)
     assert ids(results)[: results.total] == list(results.ids)
     assert len(set(ids(results))) == len(results.hits)
 
@@ -177,21 +180,21 @@ def test_hits_are_unique_and_in_the_order_of_ids(many):
 @pytest.mark.parametrize("text", [*NASTY, "a", "x" * 1_000_000, "lonely " * 5_000, "ab " * 400_000])
 def test_anything_typed_is_answered(index, text):
     for encoder in (None, ENCODER):
-        results = search(index, text, encoder=encoder)
+        results = search(index, text, tools=Tools(encoder=encoder))
         assert len(results.hits) <= len(ALL)
 
 
 @settings(max_examples=150, deadline=None)
 @given(text=st.text(max_size=100), term=st.text(max_size=10))
 def test_any_text_and_filter_at_all_are_answered(index, text, term):
-    results = search(index, text, filters=Filters.of(borough=[term], community=[term]), encoder=ENCODER)
+    results = search(index, text, filters=Filters.of(borough=[term], community=[term]), tools=Tools(encoder=ENCODER))
     assert set(results.ids) <= {one.id for one in ALL}
     for hit in results.hits:
         assert all(0 <= one.start < one.end <= len(hit.passage) for one in hit.marks)
 
 
 def test_only_symbols_find_nothing_instead_of_everything(index):
-    assert search(index, "*** 🏥", encoder=ENCODER).hits == ()
+    assert search(index, "*** 🏥", tools=Tools(encoder=ENCODER)).hits == ()
 
 
 def test_similar_ranks_by_meaning_and_shared_facets_and_says_which(index):
@@ -211,9 +214,9 @@ def test_similar_works_by_facets_alone_without_vectors(tmp_path):
 
 
 def test_eight_threads_read_one_index(index):
-    expected = search(index, "older people", encoder=ENCODER)
+    expected = search(index, "older people", tools=Tools(encoder=ENCODER))
     with ThreadPoolExecutor(8) as pool:
-        found = list(pool.map(lambda _: search(index, "older people", encoder=ENCODER), range(80)))
+        found = list(pool.map(lambda _: search(index, "older people", tools=Tools(encoder=ENCODER)), range(80)))
     assert all(results == expected for results in found)
 
 
@@ -224,7 +227,7 @@ import sys
 for name in ("torch", "onnxruntime", "tokenizers", "sentence_transformers", "onnx"):
     sys.modules[name] = None
 from pathlib import Path
-from indexing.search import search
+from indexing.search import Tools, search
 from indexing.encoder import QueryEncoder
 from indexing.passage_encoder import PassageEncoder
 from tests.documents import make_index
@@ -264,4 +267,4 @@ def test_excerpt_is_never_much_longer_than_asked_and_keeps_marks_inside(text, le
 def test_equal_titles_keep_a_steady_order(tmp_path):
     twins = [replace(CAFE, id=f"t{number}", slug=f"t{number}") for number in range(5)]
     index = make_index(tmp_path / "index.db", twins)
-    assert search(index, "café", encoder=ENCODER).ids == ("t0", "t1", "t2", "t3", "t4")
+    assert search(index, "café", tools=Tools(encoder=ENCODER)).ids == ("t0", "t1", "t2", "t3", "t4")

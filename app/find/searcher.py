@@ -1,17 +1,19 @@
 """Search as one process offers it: the index reopened when its file is replaced, the model when it is ready."""
 
 import threading
+from contextlib import suppress
 from pathlib import Path
 
 from app.knowledge import Knowledge
 from app.operations.derived import uses_meaning
 from app.web.logs import log
+from geodata.postcodes import Postcodes
 from indexing.encoder import QueryEncoder
 from indexing.facets import NO_FILTERS, Filters
 from indexing.index import Index, open_index
 from indexing.model import exported_folder
 from indexing.results import Hit, Results
-from indexing.search import search
+from indexing.search import AS_FOUND, Choices, Tools, search
 from indexing.similar import similar
 from kb import entry_store
 from kb.errors import KbError
@@ -36,6 +38,7 @@ class Searcher:
         self._encoder: QueryEncoder | None = None
         self._index: Index | None = None
         self._stamp: Stamp | None = None
+        self._table: Postcodes | None = None
         self._lock = threading.Lock()
 
     def load_model(self) -> None:
@@ -58,13 +61,31 @@ class Searcher:
                 self._index, self._stamp = open_index(self.knowledge.index), found
             return self._index
 
-    def search(self, text: str, *, filters: Filters = NO_FILTERS, limit: int = 20) -> Results:
+    def search(
+        self, text: str, *, filters: Filters = NO_FILTERS, choices: Choices = AS_FOUND, limit: int = 20
+    ) -> Results:
         """What is published and answers the text; by keyword alone while the model is not ready."""
-        return search(self.index(), text, filters=filters, encoder=self._encoder, limit=limit, live=self._live())
+        return search(
+            self.index(),
+            text,
+            tools=Tools(encoder=self._encoder, postcodes=self._postcodes()),
+            filters=filters,
+            choices=choices,
+            limit=limit,
+            live=self._live(),
+            today=self.knowledge.db.today(),
+        )
 
     def similar(self, entry_id: str, *, limit: int = 4) -> tuple[Hit, ...]:
         """Entries like this one."""
         return similar(self.index(), entry_id, limit=limit, live=self._live())
+
+    def _postcodes(self) -> Postcodes | None:
+        """For places in a question; none while their table is being made."""
+        if self._table is None:
+            with suppress(KbError):
+                self._table = Postcodes(self.knowledge.reference)
+        return self._table
 
     def _live(self) -> frozenset[str]:
         """Asked of the truth each time, so that what was withdrawn is gone at once."""
