@@ -2,8 +2,8 @@
 
 import streamlit as st
 
-from app import brand, components, resources, session
-from app.pages import FIND, MINE, MODERATE, PAGES, PageEntry
+from app import components, resources, session
+from app.pages import FIND, MINE, MODERATE, PAGES, PageEntry, tab_title
 from app.web.assets import STATIC
 from kb.moderation import list_queue
 from kb.people import Person
@@ -35,7 +35,7 @@ pages = {
     for page in PAGES
 }
 chosen = st.navigation(list(pages.values()), position="hidden")
-st.set_page_config(page_title=f"{chosen.title} · {brand.NAME}", page_icon=str(ICON), layout="wide")
+st.set_page_config(page_title=tab_title(chosen.title), page_icon=str(ICON), layout="wide")
 components.head(person)
 components.menu([(pages[page], menu_name(page, person), page.icon) for page in PAGES if in_menu(page, person)], chosen)
 chosen.run()

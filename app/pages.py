@@ -2,6 +2,10 @@
 
 from dataclasses import dataclass
 
+from app import brand
+
+LONGEST_IN_TAB = 60  # characters
+
 
 @dataclass(frozen=True)
 class PageEntry:
@@ -30,3 +34,12 @@ PRIVACY = PageEntry("privacy", "privacy.py", "Privacy", ":material/lock:", in_me
 
 PAGES = (FIND, MAP, SHARE, ADD_ASSET, MODERATE, MINE, CASE_STUDY, ASSET, ABOUT, ACCESSIBILITY, PRIVACY)
 URL_PATHS = frozenset(page.url_path for page in PAGES)
+
+
+def tab_title(page: str, question: str = "") -> str:
+    """What the browser's tab and history call a page: "Find · HiQUALITY", “lonely older people” – Find · HiQUALITY.
+
+    A question longer than LONGEST_IN_TAB is left out whole: it may be a pasted paragraph, which no history should keep.
+    """
+    asked = f"“{question}” – " if question and len(question) <= LONGEST_IN_TAB else ""
+    return f"{asked}{page} · {brand.NAME}"

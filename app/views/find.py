@@ -6,8 +6,10 @@ from app import resources, session
 from app.find.address import LONGEST_QUESTION, Asked, parse
 from app.find.filter_bar import show_filters
 from app.find.library import library
+from app.find.question import show_reading
 from app.find.results import show_results
 from app.find.start import show_examples, show_start
+from app.pages import FIND, tab_title
 from kb.errors import KbError
 
 SEARCH_KEY = "find_q"
@@ -25,6 +27,7 @@ def search() -> None:
 asked = parse({name: st.query_params.get_all(name) for name in st.query_params})
 if st.session_state.get(SEARCH_KEY) != asked.question:
     st.session_state[SEARCH_KEY] = asked.question
+st.set_page_config(page_title=tab_title(FIND.title, asked.question))
 today = resources.knowledge().db.today()
 
 st.title("What are you working on?", anchor=False)
@@ -40,7 +43,9 @@ with st.form("find_form", border=False), st.container(horizontal=True, vertical_
 
 try:
     with st.spinner("Searching…"):
-        found = resources.searcher().search(asked.question, filters=asked.filters, limit=asked.limit)
+        found = resources.searcher().search(
+            asked.question, filters=asked.filters, choices=asked.choices, limit=asked.limit
+        )
 except KbError as error:  # the index is damaged or being made: everything else still works
     st.error(f"Search does not answer just now, and is being repaired. {error}")
     session.stop()
@@ -50,6 +55,7 @@ if asked:
     with beside:
         show_filters(asked, found.facets, today=today, go=go)
     with results:
+        show_reading(asked, found.question, go=go)
         show_results(asked, found, library(), go=go)
 else:
     show_examples(go)
