@@ -87,7 +87,7 @@ def _document(
         anywhere=record.london_wide,
         lat=one.place.lat,
         lon=one.place.lon,
-        confirmed_on=one.entry.confirmed_on,
+        confirmed_on=one.confirmed_on,
     )
 
 

@@ -6,7 +6,7 @@ from datetime import date
 
 from indexing.index import Index, Scores
 from indexing.marks import Mark, mark
-from indexing.places import PlaceRead
+from indexing.places import PlaceKind, PlaceRead
 from indexing.reader import StoredPassage
 from indexing.reading import Question
 from indexing.results import Hit
@@ -114,9 +114,12 @@ def _reasons(
 
 def _where(index: Index, at: int, place: PlaceRead) -> str:
     here = index.in_place(place)
-    if here.itself[at]:
-        return f"in {place.name}" if not place.lat else f"near {place.name}"
-    return "for all of London" if here.any[at] else f"not in {place.name}"
+    if not here.itself[at]:
+        return "London-wide" if here.any[at] else f"not in {place.name}"
+    if place.lat is not None:
+        return f"near {place.name}"
+    # An entry is known to be in the borough, not in that part of it.
+    return f"in {place.name}" if place.kind is not PlaceKind.NEIGHBOURHOOD else f"in {place.in_boroughs}"
 
 
 def _words(text: str, marks: Iterable[Mark]) -> list[str]:

@@ -10,7 +10,7 @@ from typing import Protocol
 from geodata.neighbourhoods import list_neighbourhoods, neighbourhood_key
 from geodata.postcodes import District, Postcode
 from indexing.query import Token, phrase, telling
-from kb.areas import list_boroughs, list_icbs, list_memberships
+from kb.areas import get_borough, list_boroughs, list_icbs, list_memberships
 
 LONGEST = 6
 """Words in the longest name of a place."""
@@ -75,6 +75,11 @@ class PlaceRead:
     @property
     def ambiguous(self) -> bool:
         return self.kind is PlaceKind.NEIGHBOURHOOD and len(self.boroughs) > 1
+
+    @property
+    def in_boroughs(self) -> str:
+        """ "Bromley", "Bromley or Hillingdon"."""
+        return " or ".join(get_borough(gss).name for gss in self.boroughs)
 
 
 class PostcodeTable(Protocol):

@@ -10,6 +10,9 @@ from indexing.places import PlaceRead, PostcodeTable, list_places, name_words, r
 from indexing.query import Token
 from indexing.spelling import Speller
 
+MOST_TOKENS = 400
+"""Words of a question in which places and terms are looked for; the model reads no more than these either."""
+
 
 @dataclass(frozen=True)
 class Concept:
@@ -58,11 +61,11 @@ def read_question(
 ) -> Question:
     """How a question is understood. With `correct` unknown words are put right, with `places` a place is taken out."""
     typed = query.read(text)
-    asked = query.tokens(typed)
+    asked = query.tokens(typed)[:MOST_TOKENS]
     place = read_place(asked, postcodes) if places else None
     meant = _corrected(typed, asked, postcodes, glossary, speller) if correct else typed
     if meant != typed:
-        asked = query.tokens(meant)
+        asked = query.tokens(meant)[:MOST_TOKENS]
         place = read_place(asked, postcodes) if places else None
     topic = [*asked[: place.start], *asked[place.end :]] if place else list(asked)
     readings = list(_told_of(glossary.read(topic), speller))

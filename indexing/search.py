@@ -36,7 +36,9 @@ STRONG_COVERAGE = 0.9
 # Without meaning, a quarter of what was asked will do, and half of what the best hit holds.
 COVERAGE_FLOOR_ALONE = 0.25
 COVERAGE_BESIDE_BEST_ALONE = 0.5
-WEAK_MEANING = 0.15
+# A weak hit is not much further behind: a list of everything that there is helps nobody.
+WEAK_FLOOR = 0.15
+WEAK_BESIDE_BEST = 0.3
 # From here on a passage is called close in meaning.
 CLOSE = 0.36
 MOST_WEAK = 10
@@ -156,9 +158,7 @@ def rank(
         strong = among & bool(question.place or not question.typed)
         weak = np.zeros(len(index), dtype=np.bool_)
     else:
-        strong = strong_hits(meaning, words, among)
-        weak = (words.keyword > 0) | strong
-        weak |= meaning >= WEAK_MEANING if meaning is not None else False
+        strong, weak = strong_and_weak(meaning, words, among)
     exact = index.named(question.typed)
     if here:
         strong = strong & here.any
@@ -166,19 +166,20 @@ def rank(
     return Ranking(score, words.keyword, passages, strong, weak & ~strong, exact)
 
 
-def strong_hits(meaning: Scores | None, words: WordScores, among: Mask) -> Mask:
-    """Which documents answer by word or in meaning; the best one is looked for `among` some of them."""
+def strong_and_weak(meaning: Scores | None, words: WordScores, among: Mask) -> tuple[Mask, Mask]:
+    """Which documents answer by word or in meaning, and which may (the strong ones too).
+
+    The best one, with which all are compared, is looked for `among` some of them.
+    """
+    all_words = words.coverage >= STRONG_COVERAGE
     if meaning is None:
-        together, floor, beside_best = words.coverage, COVERAGE_FLOOR_ALONE, COVERAGE_BESIDE_BEST_ALONE
-    else:
-        together, floor, beside_best = (
-            meaning + np.float32(WORDS_SHARE) * words.coverage,
-            STRONG_FLOOR,
-            STRONG_BESIDE_BEST,
-        )
+        best = float(words.coverage.max(where=among, initial=0.0))
+        enough = max(COVERAGE_FLOOR_ALONE, COVERAGE_BESIDE_BEST_ALONE * best)
+        return all_words | (words.coverage >= enough), words.coverage > 0
+    together = meaning + np.float32(WORDS_SHARE) * words.coverage
     best = float(together.max(where=among, initial=0.0))
-    strong: Mask = (together >= max(floor, beside_best * best)) | (words.coverage >= STRONG_COVERAGE)
-    return strong
+    strong: Mask = all_words | (together >= max(STRONG_FLOOR, STRONG_BESIDE_BEST * best))
+    return strong, strong | (together >= max(WEAK_FLOOR, WEAK_BESIDE_BEST * best))
 
 
 def blend(meaning: Scores, words: WordScores) -> Scores:

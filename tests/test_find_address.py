@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.find.address import FACETS, LONGEST_QUESTION, MOST_PAGES, Asked, parse
+from indexing.order import Sort
 
 BROMLEY = "E09000006"
 
@@ -74,3 +75,24 @@ def test_an_empty_search_asks_for_nothing():
     assert not Asked()
     assert not Asked(chosen={"kind": ()})
     assert Asked().path() == "/"
+
+
+def test_what_was_undone_and_the_order_are_in_the_address_and_survive_it():
+    asked = Asked(question="menapause Hayes", as_typed=True, anywhere=True, sort=Sort.FRESHNESS)
+    assert asked.parameters() == {"q": "menapause Hayes", "sort": "freshness", "spelling": "typed", "place": "any"}
+    assert parse({name: [value] for name, value in asked.parameters().items()}) == asked
+
+
+def test_unknown_order_and_flags_are_dropped():
+    asked = parse({"q": ["carers"], "sort": ["drop table"], "spelling": ["<script>"], "place": ["Barnet"]})
+    assert asked == Asked(question="carers")
+
+
+def test_another_question_is_read_anew_but_keeps_its_order():
+    asked = Asked(question="menapause", as_typed=True, anywhere=True, sort=Sort.FRESHNESS, pages=3)
+    assert asked.ask("carers") == Asked(question="carers", sort=Sort.FRESHNESS)
+
+
+def test_choosing_one_of_several_boroughs_takes_the_place_of_reading_it():
+    asked = Asked(question="dementia Hayes", pages=2).within("E09000006")
+    assert asked == Asked(question="dementia Hayes", chosen={"borough": ("E09000006",)}, anywhere=True)

@@ -13,6 +13,7 @@ from casestudies.forms import RULES as CASE_STUDIES
 from casestudies.seed_files import load_case_studies
 from geodata.forms import RULES as ASSETS
 from geodata.seed_files import load_assets
+from indexing.order import Sort
 from kb import moderation
 from kb.published import get_published
 from kb.seeding import seed
@@ -129,3 +130,42 @@ def test_contacts_are_said_to_be_missing_until_the_operator_names_them(tmp_path,
     words = shown(open_page(name))
     assert "has not named one" not in words
     assert 'href="mailto:office@synthetic.example"' in words
+
+
+def test_a_spelling_put_right_is_said_and_undone_with_one_click(knowledge):
+    page = open_page("find", q="lonley older people")
+    assert "Showing results for “lonely older people”, not for “lonley older people”." in shown(page)
+    page.button(key="find_as_typed").click().run()
+    assert page.query_params["spelling"] == "typed"
+    assert "Showing results for" not in shown(page)
+
+
+def test_a_place_in_the_question_is_said_and_undone_with_one_click(knowledge):
+    page = open_page("find", q="older people Orpington")
+    assert "Looking in Orpington (Bromley)." in shown(page)
+    page.button(key="find_anywhere").click().run()
+    assert page.query_params["place"] == "any"
+    assert "Looking in" not in shown(page)
+
+
+def test_a_name_of_two_places_is_asked_about(knowledge):
+    page = open_page("find", q="older people Hayes")
+    assert "Which Hayes do you mean?" in shown(page)
+    page.button(key="find_which_E09000006").click().run()
+    assert page.query_params["borough"] == "E09000006"
+    assert "Which Hayes" not in shown(page)
+
+
+def test_a_short_form_says_what_it_was_read_as(knowledge):
+    assert "“PCN” read as “primary care network”" in shown(open_page("find", q="PCN café"))
+
+
+def test_what_was_typed_is_shown_as_text(knowledge):
+    page = open_page("find", q="lonley <b>older</b> people Orpington")
+    assert "<b>older</b>" not in shown(page)
+
+
+def test_the_order_goes_into_the_address(knowledge):
+    page = open_page("find", q="people")
+    page.selectbox(key="find_sort").select(Sort.FRESHNESS).run()
+    assert page.query_params["sort"] == "freshness"

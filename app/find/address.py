@@ -8,6 +8,8 @@ from dataclasses import dataclass, field, replace
 from urllib.parse import urlencode
 
 from indexing.facets import Filters
+from indexing.order import Sort
+from indexing.search import Choices
 from kb.areas import borough_names, list_icbs
 from kb.records import Kind
 from kb.text import clean_line
@@ -31,11 +33,17 @@ FACETS: Mapping[str, tuple[str, ...]] = {
 
 @dataclass(frozen=True, kw_only=True)
 class Asked:
-    """A question (may be empty), the terms chosen for each facet, and how many pages of results are shown."""
+    """A question (may be empty), the terms chosen for each facet, and how many pages of results are shown.
+
+    `as_typed` and `anywhere` undo how the question was read: its spelling put right, its place taken out.
+    """
 
     question: str = ""
     chosen: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     pages: int = 1
+    sort: Sort = Sort.RELEVANCE
+    as_typed: bool = False
+    anywhere: bool = False
 
     def __bool__(self) -> bool:
         return bool(self.question or self.number_chosen)
@@ -49,6 +57,10 @@ class Asked:
         return Filters.of(**self.chosen)
 
     @property
+    def choices(self) -> Choices:
+        return Choices(as_typed=self.as_typed, places=not self.anywhere, sort=self.sort)
+
+    @property
     def limit(self) -> int:
         return PAGE * self.pages
 
@@ -56,17 +68,21 @@ class Asked:
         return term in self.chosen.get(facet, ())
 
     def ask(self, question: str) -> "Asked":
-        """Another question with the same filters."""
-        return Asked(question=_question(question), chosen=self.chosen)
+        """Another question with the same filters and order."""
+        return Asked(question=_question(question), chosen=self.chosen, sort=self.sort)
 
     def toggle(self, facet: str, term: str) -> "Asked":
         """The term chosen, or no longer."""
         before = self.chosen.get(facet, ())
         after = tuple(one for one in before if one != term) if term in before else (*before, term)
-        return Asked(question=self.question, chosen={**self.chosen, facet: after})
+        return replace(self, chosen={**self.chosen, facet: after}, pages=1)
+
+    def within(self, borough: str) -> "Asked":
+        """One of the boroughs that a name may mean, chosen by the person instead of by us."""
+        return replace(self, chosen={**self.chosen, "borough": (borough,)}, pages=1, anywhere=True)
 
     def without_filters(self) -> "Asked":
-        return Asked(question=self.question)
+        return replace(self, chosen={}, pages=1)
 
     def more(self) -> "Asked":
         return replace(self, pages=min(self.pages + 1, MOST_PAGES))
@@ -75,6 +91,9 @@ class Asked:
         """As an address holds it; what is empty is left out."""
         found: dict[str, str | list[str]] = {"q": self.question} if self.question else {}
         found |= {facet: list(terms) for facet, terms in self.chosen.items() if terms}
+        found |= {"sort": str(self.sort)} if self.sort is not Sort.RELEVANCE else {}
+        found |= {"spelling": "typed"} if self.as_typed else {}
+        found |= {"place": "any"} if self.anywhere else {}
         return found | ({"pages": str(self.pages)} if self.pages > 1 else {})
 
     def path(self) -> str:
@@ -89,6 +108,9 @@ def parse(parameters: Mapping[str, Iterable[str]]) -> Asked:
         question=_question(_last(parameters, "q")),
         chosen={facet: terms for facet, terms in chosen.items() if terms},
         pages=_pages(_last(parameters, "pages")),
+        sort=next((sort for sort in Sort if sort == _last(parameters, "sort")), Sort.RELEVANCE),
+        as_typed=_last(parameters, "spelling") == "typed",
+        anywhere=_last(parameters, "place") == "any",
     )
 
 

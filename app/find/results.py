@@ -1,6 +1,7 @@
 """The results of a search: how many, how they were found, the cards, weaker matches apart, and what to do next."""
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 
 import streamlit as st
 
@@ -11,6 +12,7 @@ from app.find.library import Library
 from app.find.start import counted
 from app.markup import inside_link, text
 from app.operations.derived import uses_meaning
+from indexing.order import Sort
 from indexing.results import Hit, Mode, Results
 
 Go = Callable[[Asked], None]
@@ -18,8 +20,10 @@ Go = Callable[[Asked], None]
 
 def show_results(asked: Asked, found: Results, library: Library, *, go: Go) -> None:
     """Everything below the search box once something was asked."""
-    with st.container(key="find_count"):
+    with st.container(key="find_count", horizontal=True, vertical_alignment="center"):
         st.info(how_many(asked, found))
+        if found.total > 1 and asked.question:
+            show_order(asked, found, go=go)
     records = library.by_id()
     listing = found.mode is Mode.LISTING
 
@@ -40,6 +44,30 @@ def show_results(asked: Asked, found: Results, library: Library, *, go: Go) -> N
         f'<section class="hq-end"><h2>Nothing quite right?</h2><p>{inside_link("/share", "Share yours")}, '
         f"so that the next practice finds it.</p></section>"
     )
+
+
+ORDERS = {Sort.RELEVANCE: "Best match first", Sort.FRESHNESS: "Last confirmed first", Sort.DISTANCE: "Nearest first"}
+
+
+def show_order(asked: Asked, found: Results, *, go: Go) -> None:
+    """The order of the results; by distance only where the question names a point."""
+    place = found.question.place
+    offered = [sort for sort in ORDERS if sort is not Sort.DISTANCE or (place and place.lat is not None)]
+    chosen = asked.sort if asked.sort in offered else Sort.RELEVANCE
+    st.session_state["find_sort"] = chosen
+    st.selectbox(
+        "Order of the results",
+        offered,
+        key="find_sort",
+        format_func=ORDERS.__getitem__,
+        on_change=lambda: go(_sorted(asked)),
+        label_visibility="collapsed",
+        width=220,
+    )
+
+
+def _sorted(asked: Asked) -> Asked:
+    return replace(asked, sort=Sort(st.session_state["find_sort"]), pages=1)
 
 
 def how_many(asked: Asked, found: Results) -> str:
