@@ -7,6 +7,7 @@ import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
 from app import brand, resources
+from app.pages import FOOT_LINKS
 from app.web.assets import STATIC
 from kb.errors import Problem
 from kb.people import Person
@@ -44,15 +45,7 @@ def menu(pages: Sequence[tuple[StreamlitPage, str, str]], chosen: StreamlitPage)
 
 def foot() -> None:
     """What the product is not, and where to find the rest."""
-    links = (
-        ("/about", "About, sources and licences"),
-        ("/data/", "Open tables"),
-        ("/accessibility", "Accessibility statement"),
-        ("/privacy", "Privacy"),
-        ("/about#get-help", "Get help"),
-        ("/about#safety", "Report a safety concern"),
-    )
-    listed = "".join(f'<li><a href="{path}" target="_self">{name}</a></li>' for path, name in links)
+    listed = "".join(f'<li><a href="{path}" target="_self">{name}</a></li>' for path, name in FOOT_LINKS)
     st.html(f'<footer class="hq-foot"><p>{brand.NOT_CLINICAL}</p><ul>{listed}</ul></footer>')
 
 

@@ -35,6 +35,16 @@ PRIVACY = PageEntry("privacy", "privacy.py", "Privacy", ":material/lock:", in_me
 PAGES = (FIND, MAP, SHARE, ADD_ASSET, MODERATE, MINE, CASE_STUDY, ASSET, ABOUT, ACCESSIBILITY, PRIVACY)
 URL_PATHS = frozenset(page.url_path for page in PAGES)
 
+# At the foot of every page, and of the open tables: address and words.
+FOOT_LINKS = (
+    ("/about", "About, sources and licences"),
+    ("/data/", "Open tables"),
+    ("/accessibility", "Accessibility statement"),
+    ("/privacy", "Privacy"),
+    ("/about#get-help", "Get help"),
+    ("/about#safety", "Report a safety concern"),
+)
+
 
 def tab_title(page: str, question: str = "") -> str:
     """What the browser's tab and history call a page: "Find · HiQUALITY", “lonely older people” – Find · HiQUALITY.

@@ -56,11 +56,14 @@ def make_published(path, *titles):
         *((f"extra-{number}", title, "Extra", [], "") for number, title in enumerate(titles)),
     ]
     names = ("slug", "title", "summary", "communities", "source_url")
+    order = ("title", "communities", "summary", "source_url", "slug")
     fresh = path.with_suffix(".new")
     fresh.unlink(missing_ok=True)
     db = sqlite_utils.Database(fresh)
     db["case_studies"].insert_all(
-        (dict(zip(names, (*row[:3], json.dumps(row[3]), row[4]), strict=True)) for row in rows), pk="slug"
+        (dict(zip(names, (*row[:3], json.dumps(row[3]), row[4]), strict=True)) for row in rows),
+        pk="slug",
+        column_order=order,
     )
     db["case_studies"].enable_fts(["title", "summary"], tokenize="porter")
     db["assets"].insert({"slug": "hall", "title": "Synthetic hall", "summary": "A room"}, pk="slug")

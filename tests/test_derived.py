@@ -23,16 +23,16 @@ from kb.states import VersionState
 from tests.factories import CONTACT, LAMBETH, create_asset, create_case_study, create_moderator, create_person
 
 PUBLIC_CASE_STUDY = """
-    id address title summary organisation lead_level ods_code boroughs icbs london_wide online place latitude
-    longitude stage start_month end_month communities communities_reached problem what_was_done strategies
-    community_part activities partners needed funding funding_amount_gbp barriers outcomes measures evidence
-    inferred safety_note contact source confirmed_on published_at licence
+    title organisation boroughs address summary communities stage start_month end_month place contact problem
+    what_was_done strategies activities community_part partners communities_reached outcomes measures evidence
+    barriers needed funding funding_amount_gbp safety_note lead_level icbs london_wide online latitude longitude
+    source confirmed_on published_at licence inferred ods_code id
 """
 
 PUBLIC_ASSET = """
-    id address name summary description asset_type organisation organisation_url offers in_return communities
-    boroughs icbs london_wide online place latitude longitude schedule taking_contact service_status alert
-    contact supporting_sentence inferred source confirmed_on published_at licence
+    name organisation boroughs address summary asset_type offers in_return communities place schedule
+    taking_contact service_status alert contact description organisation_url icbs london_wide online latitude
+    longitude supporting_sentence source confirmed_on published_at licence inferred id
 """
 
 

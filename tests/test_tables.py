@@ -1,5 +1,6 @@
 import asyncio
 import html
+import json
 import logging
 import re
 import threading
@@ -7,8 +8,10 @@ import threading
 import httpx
 import pytest
 
+from app.pages import FOOT_LINKS
 from app.tables.application import Tables
 from app.tables.cells import in_order, listed, shown
+from geodata.sources import list_attributions
 from kb.errors import DataFolderError
 from tests.sample_server import METADATA, PLANTED, make_published, to_fts
 
@@ -56,6 +59,32 @@ def test_table_shows_what_its_columns_mean_and_its_facets(path):
     assert "What it is called, in synthetic words" in text
     assert "Older people" in text
     assert 'rel="license"' in text
+
+
+def test_table_begins_with_the_title_that_leads_to_the_row_and_ends_with_the_key(path):
+    text = ask(path, TABLE).text
+    heads = re.findall(r'<th scope="col"[^>]*>(?:<a[^>]*>)?(\w+)', text)
+    assert heads == ["title", "communities", "summary", "source_url", "slug"]
+    assert f'<th scope="row"><a href="{TABLE}/cafe">Synthetic wellbeing café</a></th>' in text
+    assert "<td>cafe</td>" in text
+
+
+def test_page_of_a_row_is_called_by_its_title(path):
+    assert "<h1>Synthetic choir</h1>" in ask(path, f"{TABLE}/choir").text
+
+
+@pytest.mark.parametrize("address", ["/data/", TABLE, f"{TABLE}/cafe", f"{TABLE}/none"])
+def test_foot_has_the_links_of_every_other_page_and_says_whose_data_it_is(path, address):
+    foot = ask(path, address).text.partition("<footer>")[2]
+    assert re.findall(r'<a href="(/[^"]*)">([^<]*)</a>', foot) == list(FOOT_LINKS)
+    assert all(html.escape(sentence) in foot for sentence in list_attributions())
+
+
+@pytest.mark.parametrize("page", [TABLE, f"{TABLE}/cafe"])
+def test_json_that_a_page_offers_has_lists_as_lists(path, page):
+    link = re.search(r'href="([^"]*)">JSON', ask(path, page).text)[1]
+    rows = ask(path, html.unescape(link)).json()["rows"]
+    assert ["Older people", "Carers"] in [row["communities"] for row in rows]
 
 
 def test_search_finds_rows_that_have_any_of_the_words(path):
@@ -147,6 +176,7 @@ def test_search_takes_whatever_is_typed(path, typed):
         (f"{TABLE}?_through=x", 400),
         (f"{TABLE}?_fts_table=sqlite_master", 400),
         (f"{TABLE}?_search_title=x", 400),
+        (f"{TABLE}.csv?_trace=1", 400),
         (f"{TABLE}?_timelimit=abc", 400),
         (f"{TABLE}?_size=abc", 400),
         (f"{TABLE}?_sort=none", 400),
@@ -219,8 +249,11 @@ def test_only_whole_web_addresses_become_links(path):
     ("raw", "seen"),
     [
         (None, ""),
-        ('["a", "b"]', "a, b"),
+        ('["a", "b"]', "a; b"),
+        ("[]", ""),
         ("[not json", "[not json"),
+        ("[" * 100_000, "[" * 200 + "…"),
+        ('["a", 1]', '["a", 1]'),
         ('[{"a": 1}]', '[{"a": 1}]'),
         ("x" * 300, "x" * 200 + "…"),
         (3, "3"),
@@ -234,6 +267,17 @@ def test_address_with_quotes_cannot_leave_its_attribute():
     link = str(shown({"raw": 'https://example.org/"onmouseover="x'}))
     assert link.count('"') == 4
     assert "&#34;onmouseover" in link
+
+
+def test_partner_is_told_with_the_part_it_had():
+    partners = [{"name": "Synthetic hall", "role": "Gave a place"}, {"name": "Synthetic choir", "role": ""}]
+    assert listed(json.dumps(partners)) == "Synthetic hall (Gave a place); Synthetic choir"
+
+
+def test_figure_is_told_in_a_sentence():
+    whole = {"name": "Took part", "value": "47", "unit": "people", "period": "2021", "of": "120"}
+    bare = {"name": "Sessions", "value": "5", "unit": "", "period": "", "of": ""}
+    assert listed(json.dumps([whole, bare])) == "Took part: 47 people of 120 (2021); Sessions: 5"
 
 
 def test_list_of_lists_is_left_as_it_is():
@@ -254,7 +298,7 @@ def test_nobody_who_asks_is_known_to_the_tables_and_nothing_is_cached(path):
 
 
 def test_export_as_csv_and_json_stays_open(path):
-    assert ask(path, f"{TABLE}.csv?_stream=1").text.startswith("slug,title,summary")
+    assert ask(path, f"{TABLE}.csv?_stream=1").text.startswith("title,communities,summary,source_url,slug")
     assert len(ask(path, f"{TABLE}.json?_shape=array").json()) == 3
 
 

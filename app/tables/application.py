@@ -9,18 +9,32 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from datasette.utils import tilde_encode
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app import brand
-from app.tables import search
-from app.tables.cells import in_order, shown
+from app.pages import FOOT_LINKS
+from app.tables import cells, search
+from app.tables.exports import spreadsheet_safe
 from app.tables.open_datasette import SETTINGS, TABLES_PATH, OpenDatasette, prefixed
 from app.web import assets
 from app.web.error_pages import error_page
+from geodata.sources import list_attributions
 from kb.errors import DataFolderError
 
 TEMPLATES = Path(__file__).parent / "templates"
 GRACE_SECONDS = 10
+
+PAGE_GLOBALS = {
+    "brand": brand,
+    "asset_url": assets.asset_url,
+    "foot_links": FOOT_LINKS,
+    "attributions": list_attributions(),
+    "arranged": cells.arranged,
+    "in_order": cells.in_order,
+    "json_address": cells.json_address,
+}
+PAGE_FILTERS = {"shown": cells.shown, "told": cells.told, "row_name": tilde_encode}
 
 
 @dataclass
@@ -84,10 +98,8 @@ class Tables:
             settings=SETTINGS,
             template_dir=str(TEMPLATES),
         )
-        datasette.jinja_env.globals.update(
-            brand=brand, asset_url=assets.asset_url, demonstration=self.demonstration, in_order=in_order
-        )
-        datasette.jinja_env.filters["shown"] = shown
+        datasette.jinja_env.globals.update(PAGE_GLOBALS, demonstration=self.demonstration)
+        datasette.jinja_env.filters.update(PAGE_FILTERS)
         served = Served(datasette, datasette.app())
         if not await is_readable(datasette):
             await retire(served)
@@ -107,7 +119,7 @@ class Tables:
     async def _read(self, served: Served, scope: Scope, receive: Receive, send: Send) -> None:
         served.readers += 1
         try:
-            await served.app(within(scope), receive, from_within(send))
+            await served.app(within(scope), receive, spreadsheet_safe(scope, from_within(send)))
         finally:
             served.readers -= 1
             if not served.readers:

@@ -50,7 +50,7 @@ def filters_from_request(request: Any, database: str, table: str, datasette: Any
 
 
 def refuse_unknown(request: Any, columns: list[str]) -> None:
-    for name in ("_where", "_through", "_fts_table", "_fts_pk"):
+    for name in ("_where", "_through", "_fts_table", "_fts_pk", "_trace"):
         if name in request.args:
             raise BadRequest(f"{name} is not offered here")
     if any(name.startswith("_search_") for name in request.args):
