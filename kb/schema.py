@@ -228,3 +228,25 @@ revision = sa.Table(
     sa.Column("value", sa.Integer, nullable=False),
     sa.CheckConstraint("id = 1", name="one_row"),
 )
+
+glossary_additions = sa.Table(
+    "glossary_additions",
+    metadata,
+    sa.Column("id", sa.Uuid, primary_key=True),
+    sa.Column("terms", sa.JSON, nullable=False),
+    sa.Column("plain", sa.JSON, nullable=False),
+    sa.Column("ambiguous", sa.Boolean, nullable=False),
+    sa.Column("capitals_only", sa.Boolean, nullable=False),
+    sa.Column("edit", sa.Integer, nullable=False, server_default="0"),
+    sa.Column("changed_at", UtcDateTime, nullable=False),
+)
+
+unanswered_searches = sa.Table(
+    "unanswered_searches",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("asked", sa.String(100), nullable=False),
+    sa.Column("day", sa.Date, nullable=False, index=True),
+    sa.Column("times", sa.Integer, nullable=False),
+    sa.UniqueConstraint("asked", "day", name="uq_unanswered_searches_asked_day"),
+)

@@ -13,6 +13,7 @@ from app.operations.prepare import lead_organisations
 from kb import (
     drafts,
     entry_store,
+    glossary,
     links,
     moderation,
     organisations,
@@ -21,8 +22,10 @@ from kb import (
     sessions,
     sign_in,
     slugs,
+    unanswered,
 )
 from kb.database import Database
+from kb.glossary import Words
 from kb.roles import Roles
 from kb.schema import metadata
 from tests.factories import create_case_study, create_person
@@ -62,6 +65,7 @@ def test_every_statement_of_the_workflow_compiles_for_postgresql(db):
     with db.read() as connection:
         entry_store.list_live_ids(connection)
     _walk_accounts(db, administrator)
+    _walk_searching(db, administrator)
     organisations.add_missing(db, lead_organisations())
     organisations.list_organisations(db)
     slugs.change_slug(db, administrator, version.entry_id, "elsewhere")
@@ -84,6 +88,17 @@ def _walk_accounts(db, administrator):
     people_admin.deactivate(db, administrator, person.id)
     sessions.purge(db)
     requests.purge(db)
+
+
+def _walk_searching(db, administrator):
+    """Add, change and remove words; note a search that found nothing, see it, take it away."""
+    added = glossary.add(db, administrator, Words(terms=("SYN", "synthetic")))
+    glossary.change(db, administrator, added.id, Words(terms=("SYN", "made up")), edit=0)
+    glossary.remove(db, administrator, added.id)
+    unanswered.record(db, "synthetic")
+    [noted] = unanswered.list_unanswered(db, administrator)
+    unanswered.remove(db, administrator, noted.id)
+    unanswered.purge(db)
 
 
 def test_sqlite_is_opened_safely(db, tmp_path):
@@ -111,4 +126,19 @@ def test_an_older_truth_is_backed_up_before_it_is_changed(tmp_path, monkeypatch)
     [copy] = (tmp_path / "backups").iterdir()
     with sqlite3.connect(copy) as connection:
         assert connection.execute("SELECT email FROM people").fetchone() == (author.email,)
+    db.close()
+
+
+def test_the_first_schema_keeps_its_rows_on_the_way_to_this_one(tmp_path):
+    db = Database(f"sqlite:///{tmp_path / 'kb.db'}")
+    with db.write() as connection:
+        migration.command.upgrade(migration._config(connection), "0001")
+    author = create_person(db)
+    tables = sa.inspect(db.engine).get_table_names()
+    assert "glossary_additions" not in tables
+    assert "unanswered_searches" not in tables
+    assert migration.migrate(db, tmp_path / "backups")
+    assert {"glossary_additions", "unanswered_searches"} <= set(sa.inspect(db.engine).get_table_names())
+    with db.read() as connection:
+        assert connection.scalar(sa.text("SELECT email FROM people")) == author.email
     db.close()

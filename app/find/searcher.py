@@ -4,6 +4,7 @@ import threading
 from contextlib import suppress
 from pathlib import Path
 
+from app.find.words import CurrentGlossary
 from app.knowledge import Knowledge
 from app.operations.derived import uses_meaning
 from app.web.logs import log
@@ -39,6 +40,7 @@ class Searcher:
         self._index: Index | None = None
         self._stamp: Stamp | None = None
         self._table: Postcodes | None = None
+        self._glossary = CurrentGlossary(knowledge.db)
         self._lock = threading.Lock()
 
     def load_model(self) -> None:
@@ -68,7 +70,7 @@ class Searcher:
         return search(
             self.index(),
             text,
-            tools=Tools(encoder=self._encoder, postcodes=self._postcodes()),
+            tools=Tools(encoder=self._encoder, glossary=self._glossary.now(), postcodes=self._postcodes()),
             filters=filters,
             choices=choices,
             limit=limit,

@@ -1,0 +1,108 @@
+"""Searches that found nothing: what is kept of them, and what never is."""
+
+from datetime import date
+
+import pytest
+import sqlalchemy as sa
+
+from kb import unanswered
+from kb.errors import NotAllowed, NotFound
+from kb.people import SYSTEM
+from kb.schema import audit, unanswered_searches
+from tests.factories import create_person
+
+
+@pytest.fixture
+def administrator(db):
+    return create_person(db, administrator=True)
+
+
+def listed(db, administrator):
+    return [(one.asked, one.times, one.last_day) for one in unanswered.list_unanswered(db, administrator)]
+
+
+def test_the_same_words_are_counted_and_only_the_day_is_kept(db, clock, administrator):
+    for asked in ("Zimble club", " zimble  CLUB ", "womble"):
+        assert unanswered.record(db, asked)
+    clock.move(days=1)
+    unanswered.record(db, "zimble club")
+    assert listed(db, administrator) == [("zimble club", 3, date(2026, 11, 3)), ("womble", 1, date(2026, 11, 2))]
+    assert [column.name for column in unanswered_searches.columns] == ["id", "asked", "day", "times"]
+
+
+def test_what_may_identify_a_patient_is_not_kept(db, administrator):
+    for asked in (
+        "mrs khan lonely",
+        "999 000 0018",
+        "near SE5 8AZ",
+        "９９９ ０００ ００１８",
+        "78 year old with dementia",
+    ):
+        assert not unanswered.record(db, asked)
+    long = "zimble " * 20 + "ring 020 7946 0018"
+    assert not unanswered.record(db, long), "looked at before it is cut"
+    assert listed(db, administrator) == []
+
+
+def test_at_most_a_hundred_characters_are_kept_and_nothing_of_a_paragraph(db, administrator):
+    unanswered.record(db, "zimble " * 30)
+    [(asked, _, _)] = listed(db, administrator)
+    assert len(asked) <= 100
+    assert asked.endswith("zimble…")
+    for pasted in ("womble " * 50, "w" * 1_000_000):
+        assert not unanswered.record(db, pasted)
+
+
+@pytest.mark.parametrize("asked", ["", " \n", "\x00\u202e", "\ud800"])
+def test_nothing_is_kept_of_nothing(db, asked):
+    assert not unanswered.record(db, asked)
+
+
+def test_after_ninety_days_nothing_is_left(db, clock, administrator):
+    unanswered.record(db, "zimble")
+    clock.move(days=1)
+    unanswered.record(db, "zimble")
+    clock.move(days=89)
+    assert unanswered.purge(db) == 0
+    assert listed(db, administrator) == [("zimble", 2, date(2026, 11, 3))]
+    clock.move(days=1)
+    assert listed(db, administrator) == [("zimble", 1, date(2026, 11, 3))], "gone from the list before it is purged"
+    assert unanswered.purge(db) == 1
+    clock.move(days=1)
+    assert unanswered.purge(db) == 1
+    assert listed(db, administrator) == []
+
+
+def test_a_day_keeps_no_more_than_so_many_different_searches(db, administrator, monkeypatch):
+    monkeypatch.setattr(unanswered, "MOST_A_DAY", 2)
+    assert [unanswered.record(db, asked) for asked in ("one thing", "two things", "three things", "two things")] == [
+        True,
+        True,
+        False,
+        True,
+    ]
+
+
+def test_only_administrators_see_the_list_and_take_from_it(db):
+    unanswered.record(db, "zimble")
+    moderator = create_person(db, moderates=("SEL",))
+    for actor in (moderator, SYSTEM, None):
+        with pytest.raises(NotAllowed):
+            unanswered.list_unanswered(db, actor)
+    with pytest.raises(NotAllowed):
+        unanswered.remove(db, moderator, 1)
+
+
+def test_removing_a_search_takes_all_its_days_and_its_words_stay_nowhere(db, clock, administrator):
+    unanswered.record(db, "zimble")
+    clock.move(days=1)
+    unanswered.record(db, "zimble")
+    unanswered.record(db, "womble")
+    found = {one.asked: one.id for one in unanswered.list_unanswered(db, administrator)}
+    unanswered.remove(db, administrator, found["zimble"])
+    assert [row[0] for row in listed(db, administrator)] == ["womble"]
+    with pytest.raises(NotFound):
+        unanswered.remove(db, administrator, found["zimble"])
+    with db.read() as connection:
+        [step] = connection.execute(sa.select(audit).where(audit.c.action == "remove_search")).all()
+    assert "zimble" not in str(step)
