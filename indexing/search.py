@@ -104,7 +104,7 @@ def search(
     `live` holds the ids that are published right now: others are dropped, so that a withdrawal shows at once.
     With `today`, what nobody has confirmed for a year comes a little later.
     """
-    encoder = _usable(index, tools.encoder)
+    encoder = usable(index, tools.encoder)
     question = understand(index, text, tools=tools, choices=choices)
     alive = index.live_mask(live)
     ranking = rank(index, question, encoder=encoder, alive=alive, today=today)
@@ -153,7 +153,7 @@ def rank(
         among = among & here.any
         score += np.float32(IN_PLACE) * here.itself.astype(np.float32)
     if today:
-        score -= np.float32(STALE) * _stale(index, today).astype(np.float32)
+        score -= np.float32(STALE) * stale(index, today).astype(np.float32)
     if not question.concepts:
         strong = among & bool(question.place or not question.typed)
         weak = np.zeros(len(index), dtype=np.bool_)
@@ -190,12 +190,14 @@ def blend(meaning: Scores, words: WordScores) -> Scores:
     return score
 
 
-def _stale(index: Index, today: date) -> Mask:
+def stale(index: Index, today: date) -> Mask:
+    """What nobody has confirmed for over a year."""
     ages = (freshness(card.confirmed_on, today) is Freshness.STALE for card in index.cards)
     return np.fromiter(ages, dtype=np.bool_, count=len(index))
 
 
-def _usable(index: Index, encoder: Encoder | None) -> Encoder | None:
+def usable(index: Index, encoder: Encoder | None) -> Encoder | None:
+    """The encoder if its vectors can be compared with those of the index."""
     return encoder if encoder and index.has_meaning and encoder.model_id == index.state.model_id else None
 
 
