@@ -61,26 +61,27 @@ class Glossary:
 
     def read(self, asked: Sequence[Token]) -> tuple[Reading, ...]:
         """Every term in the question, the longest first at each place."""
-        return tuple(self._read(asked))
+        shouted = len(asked) > 1 and not any(letter.islower() for token in asked for letter in token.typed)
+        return tuple(self._read(asked, in_capitals=not shouted))
 
     def knows(self, word: str) -> bool:
         """True for a word that is a term by itself: no spelling is corrected that the glossary knows."""
         return word.lower() in self._terms or _singular(word.lower()) in self._terms
 
-    def _read(self, asked: Sequence[Token]) -> Iterator[Reading]:
+    def _read(self, asked: Sequence[Token], *, in_capitals: bool) -> Iterator[Reading]:
         at = 0
         while at < len(asked):
             end = min(len(asked), at + LONGEST)
-            while end > at and not (found := self._found(asked[at:end])):
+            while end > at and not (found := self._found(asked[at:end], in_capitals)):
                 end -= 1
             if end > at:
                 yield _reading(at, end, asked, found)
             at = max(end, at + 1)
 
-    def _found(self, part: Sequence[Token]) -> list[tuple[GlossaryEntry, str]]:
+    def _found(self, part: Sequence[Token], in_capitals: bool) -> list[tuple[GlossaryEntry, str]]:
         typed = phrase(part)
         found = self._terms.get(typed) or self._terms.get(_singular(typed), [])
-        return [one for one in found if _meant(part, *one)]
+        return [one for one in found if _meant(part, *one, in_capitals=in_capitals)]
 
 
 def load(path: Path = Path(__file__).parent / "data" / "glossary.toml") -> tuple[GlossaryEntry, ...]:
@@ -108,10 +109,15 @@ def is_short_form(term: str) -> bool:
     return " " not in term and sum(letter.isupper() for letter in term) >= 2
 
 
-def _meant(part: Sequence[Token], entry: GlossaryEntry, term: str) -> bool:
-    """A short form that is also an everyday word ("FIT", "IT") has to be typed as it is written."""
+def _meant(part: Sequence[Token], entry: GlossaryEntry, term: str, *, in_capitals: bool) -> bool:
+    """A short form that is also an everyday word ("FIT", "IT") has to be typed as it is written.
+
+    Its capitals say nothing unless they stand out: with the whole question in capitals, `in_capitals` is False.
+    """
     if term in entry.only_as_written or (is_short_form(term) and phrase(part) in STOP_WORDS):
-        return " ".join(token.typed for token in part) == " ".join(token.typed for token in tokens(term))
+        return in_capitals and " ".join(token.typed for token in part) == " ".join(
+            token.typed for token in tokens(term)
+        )
     return True
 
 

@@ -68,7 +68,7 @@ def read_question(
         asked = query.tokens(meant)[:MOST_TOKENS]
         place = read_place(asked, postcodes) if places else None
     topic = [*asked[: place.start], *asked[place.end :]] if place else list(asked)
-    readings = list(_told_of(glossary.read(topic), speller))
+    readings = list(_told_of(topic, glossary.read(topic), speller))
     return Question(
         typed=typed,
         meant=meant,
@@ -101,17 +101,27 @@ def _corrected(
     return "".join([*pieces, typed[end:]])
 
 
-def _told_of(readings: Iterable[Read], speller: Speller) -> Iterator[Read]:
-    """Readings in words that the records use. A word that merely may mean something the records never speak of
-    is left as it is.
+def _told_of(topic: Sequence[Token], readings: Iterable[Read], speller: Speller) -> Iterator[Read]:
+    """Readings in words that the records use.
+
+    Where they never speak of it, what merely may mean something is left as it is, and so is a short form
+    that the records themselves use, for something else as it seems.
     """
     for reading in readings:
         long_forms = [other for other in reading.others if not is_short_form(other)]
         known = next((form for form in long_forms if _is_known(form, speller)), "")
+        typed = topic[reading.start : reading.end]
         if known and reading.spelt_out:
             yield replace(reading, spelt_out=known)
-        elif known or reading.replaces:
+        elif known or (reading.replaces and not _means_another(reading, typed, speller)):
             yield reading
+
+
+def _means_another(reading: Read, typed: Sequence[Token], speller: Speller) -> bool:
+    """True where the records use the short form and hardly a word of what it stands for here."""
+    words = [token.word for token in query.tokens(reading.spelt_out) if query.tells(token.word)]
+    used = all(speller.knows(token.word) for token in typed)
+    return used and sum(map(speller.knows, words)) * 2 <= len(words)
 
 
 def _is_known(form: str, speller: Speller) -> bool:

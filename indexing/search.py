@@ -124,8 +124,7 @@ def search(
 def understand(index: Index, text: str, *, tools: Tools = Tools(), choices: Choices = AS_FOUND) -> Question:
     """How a question is read against this index. What is exactly a name is taken as it stands."""
     glossary = packaged() if tools.glossary is None else tools.glossary
-    is_word = tools.encoder.is_word if tools.encoder else lambda word: False
-    speller = index.speller(lambda word: index.finds(word) or is_word(word))
+    speller = index.speller(tools.encoder.is_word if tools.encoder else lambda word: False)
     by_name = bool(index.named(query.read(text)))
     return read_question(
         text,

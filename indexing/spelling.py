@@ -22,10 +22,14 @@ class Vocabulary:
 
 @dataclass(frozen=True)
 class Speller:
-    """`is_word` knows ordinary English: a word that is spelt rightly and merely absent is left alone."""
+    """`is_word` knows ordinary English: a word that is spelt rightly and merely absent is left alone.
+
+    `finds` tells whether the index holds a word in any of its forms, short ones too.
+    """
 
     known: Vocabulary
-    is_word: Callable[[str], bool]
+    is_word: Callable[[str], bool] = lambda word: False
+    finds: Callable[[str], bool] = lambda word: False
 
     def correct(self, word: str) -> str:
         """The word, or the nearest known one; of equally near ones that in most documents.
@@ -50,8 +54,8 @@ class Speller:
         return max(found)[1] if found else ""
 
     def knows(self, word: str) -> bool:
-        """True for a word of the index, and for any that is too short to be kept."""
-        return len(word) < SHORTEST or word in self.known.documents
+        """True for a word that the index holds, in any of its forms."""
+        return word in self.known.documents or self.finds(word)
 
     def together(self, left: str, right: str) -> str:
         """ "foodbank" for "food bank", where the index knows it; "" otherwise."""
@@ -59,7 +63,7 @@ class Speller:
 
     def _unknown(self, word: str) -> bool:
         plain = len(word) >= SHORTEST and word.isalpha()
-        return plain and word not in self.known.documents and not self.is_word(word)
+        return plain and not self.knows(word) and not self.is_word(word)
 
     def _nearest(self, word: str) -> str:
         most = _mistakes(len(word))
