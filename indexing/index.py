@@ -89,7 +89,7 @@ class Index:
 
     def speller(self, is_word: Callable[[str], bool]) -> Speller:
         """Corrects spellings against the words of this index, which are read once."""
-        return Speller(self._words, is_word)
+        return Speller(self._words, is_word, self.finds)
 
     def finds(self, word: str) -> bool:
         """True for a word that a document holds in any of its forms: "checks" is no slip of "check"."""
