@@ -121,7 +121,7 @@ def _means_another(reading: Read, typed: Sequence[Token], speller: Speller) -> b
     """True where the records use the short form and hardly a word of what it stands for here."""
     words = [token.word for token in query.tokens(reading.spelt_out) if query.tells(token.word)]
     used = all(speller.knows(token.word) for token in typed)
-    return used and sum(map(speller.knows, words)) * 2 <= len(words)
+    return bool(words) and used and sum(map(speller.knows, words)) * 2 <= len(words)
 
 
 def _is_known(form: str, speller: Speller) -> bool:
