@@ -1,15 +1,21 @@
 """Searches that found nothing: what is kept of them, and what never is."""
 
+import threading
 from datetime import date
 
 import pytest
 import sqlalchemy as sa
+from streamlit.testing.v1 import AppTest
 
+from app import resources
+from app.find import unanswered as finding
+from app.operations.derived import write_index
+from app.operations.migrate import migrate
 from kb import unanswered
 from kb.errors import NotAllowed, NotFound
 from kb.people import SYSTEM
 from kb.schema import audit, unanswered_searches
-from tests.factories import create_person
+from tests.factories import create_case_study, create_person
 
 
 @pytest.fixture
@@ -106,3 +112,100 @@ def test_removing_a_search_takes_all_its_days_and_its_words_stay_nowhere(db, clo
     with db.read() as connection:
         [step] = connection.execute(sa.select(audit).where(audit.c.action == "remove_search")).all()
     assert "zimble" not in str(step)
+
+
+@pytest.fixture
+def knowledge(tmp_path, monkeypatch):
+    """One published case study, found by keyword, as a page of Find sees it."""
+    monkeypatch.setenv("HIQUALITY_SEMANTIC", "off")
+    (tmp_path / "var").mkdir(mode=0o700)
+    found = resources.knowledge()
+    migrate(found.db, found.backups)
+    create_case_study(found.db, create_person(found.db))
+    write_index(found)
+    yield found
+    found.db.close()
+
+
+def find_page():
+    """What Find does around its search, without what it draws."""
+    import streamlit as st
+
+    from app import resources
+    from app.find.address import parse
+    from app.find.unanswered import record_unanswered
+
+    asked = parse({name: st.query_params.get_all(name) for name in st.query_params})
+    found = resources.searcher().search(asked.question, filters=asked.filters, limit=asked.limit)
+    record_unanswered(resources.knowledge(), asked, found)
+
+
+def ask(*questions, **filters):
+    """One visitor's page, run again with each question."""
+    page = AppTest.from_function(find_page, default_timeout=60)
+    for question in questions:
+        page.query_params["q"] = question
+        for name, term in filters.items():
+            page.query_params[name] = term
+        page.run()
+        assert not page.exception
+        wait_for_writers()
+
+
+def wait_for_writers():
+    for thread in threading.enumerate():
+        if thread.name == "unanswered":
+            thread.join()
+
+
+def kept(knowledge):
+    administrator = create_person(knowledge.db, administrator=True)
+    return {one.asked: one.times for one in unanswered.list_unanswered(knowledge.db, administrator)}
+
+
+def test_a_question_that_nothing_answers_is_noted_once_however_often_its_page_runs(knowledge):
+    ask("zimble womble", "zimble womble", "zimble womble")
+    ask("zimble womble")
+    assert kept(knowledge) == {"zimble womble": 2}
+
+
+def test_what_was_answered_filtered_away_or_not_asked_is_not_noted(knowledge):
+    ask("walking group", "", "***", "Lambeth")
+    ask("zimble", kind="asset")
+    ask("mrs khan zimble")
+    assert kept(knowledge) == {}
+
+
+def test_nothing_is_noted_while_the_model_is_getting_ready(knowledge, monkeypatch):
+    monkeypatch.setattr(finding, "uses_meaning", lambda knowledge: True)
+    ask("zimble")
+    assert kept(knowledge) == {}
+
+
+def test_an_error_in_noting_reaches_neither_the_search_nor_the_log_with_its_words(knowledge, caplog):
+    with knowledge.db.write() as connection:
+        connection.execute(sa.text("DROP TABLE unanswered_searches"))
+    ask("zimble womble")
+    assert "a search that found nothing was not noted: DataFolderError" in caplog.text
+    assert "zimble" not in caplog.text
+
+
+def test_a_truth_that_is_being_written_does_not_hold_up_the_search(knowledge):
+    """The writer waits in its own thread until the other transaction ends."""
+    page = AppTest.from_function(find_page, default_timeout=20)
+    page.query_params["q"] = "zimble"
+    with knowledge.db.write():
+        page.run()
+        assert not page.exception
+        assert [thread for thread in threading.enumerate() if thread.name == "unanswered"]
+    wait_for_writers()
+    assert kept(knowledge) == {"zimble": 1}
+
+
+def test_a_queue_of_writers_has_an_end(knowledge, monkeypatch):
+    monkeypatch.setattr(finding, "_waiting", threading.BoundedSemaphore(1))
+    with knowledge.db.write():
+        first = finding.note(knowledge, "zimble")
+        assert finding.note(knowledge, "womble") is None
+    first.join()
+    assert kept(knowledge) == {"zimble": 1}

@@ -4,7 +4,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse
 from starlette.routing import Route
 
-from app.accounts import joining, people, signing_in
+from app.accounts import joining, people, searches, signing_in, words
 from app.accounts.visit import Handler, endpoint
 from app.settings import Settings
 from kb.database import Database
@@ -35,6 +35,14 @@ ROUTES: tuple[tuple[str, tuple[str, ...], Handler], ...] = (
     ("/account/people/{person_id:uuid}/link", POST, people.make_password_link),
     ("/account/people/{person_id:uuid}/off", POST, people.switch_off),
     ("/account/people/{person_id:uuid}/on", POST, people.switch_on),
+    ("/account/words", GET, words.show_words),
+    ("/account/words", POST, words.add),
+    ("/account/words/try", POST, words.try_question),
+    ("/account/words/{addition_id:uuid}", GET, words.show_addition),
+    ("/account/words/{addition_id:uuid}", POST, words.change),
+    ("/account/words/{addition_id:uuid}/remove", POST, words.remove),
+    ("/account/searches", GET, searches.show_searches),
+    ("/account/searches/{search_id:int}/remove", POST, searches.remove),
 )
 
 

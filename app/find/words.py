@@ -3,12 +3,15 @@
 import threading
 import time
 from collections.abc import Iterable
+from dataclasses import dataclass
 from functools import cache
 
+from indexing import query
 from indexing.glossary import Glossary, GlossaryEntry, is_short_form, load
 from kb import glossary
 from kb.database import Database
 from kb.glossary import Words
+from kb.text import clean_line
 
 LOOK_EVERY_SECONDS = 0.5
 
@@ -51,3 +54,30 @@ class CurrentGlossary:
                     self._glossary, self._additions = glossary_with(additions), additions
                 self._look_at = time.monotonic() + LOOK_EVERY_SECONDS
             return self._glossary
+
+
+@dataclass(frozen=True)
+class ReadAs:
+    """A stretch of a question as it was typed, and what search also looks for because of it."""
+
+    typed: str
+    others: tuple[str, ...]
+
+
+def read_question(found: Glossary, question: str) -> tuple[ReadAs, ...]:
+    """What this glossary finds in a question."""
+    line = query.read(question)
+    asked = query.tokens(line)
+    readings = found.read(asked)
+    return tuple(ReadAs(line[asked[one.start].start : asked[one.end - 1].end], one.others) for one in readings)
+
+
+def example(words: Words) -> ReadAs | None:
+    """How a question with the first of these words is read, by themselves."""
+    return next(iter(read_question(Glossary([entry(words)]), next(iter(words.plain or words.terms), ""))), None)
+
+
+def list_packaged(wanted: str) -> tuple[GlossaryEntry, ...]:
+    """What comes with the product and holds these letters; all of it for ""."""
+    part = clean_line(wanted).casefold()
+    return tuple(one for one in packaged_entries() if any(part in term.casefold() for term in (*one.terms, *one.plain)))

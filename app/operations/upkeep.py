@@ -9,7 +9,7 @@ from app.knowledge import Knowledge
 from app.operations import derived
 from app.tables.application import Tables
 from app.web.logs import log_error
-from kb import requests, sessions
+from kb import requests, sessions, unanswered
 
 LOOK_EVERY_SECONDS = 1.0
 CLEAR_EVERY_SECONDS = 3600.0
@@ -60,11 +60,11 @@ def load_model(searcher: Searcher) -> Callable[[], Awaitable[None]]:
 
 
 def clear_expired(knowledge: Knowledge) -> Callable[[], Awaitable[None]]:
-    """Background work: once an hour remove old sessions and requests that were decided long ago."""
+    """Background work: once an hour remove old sessions, requests decided long ago, and old searches."""
 
     async def clearing() -> None:
         while True:
-            for purge in (sessions.purge, requests.purge):
+            for purge in (sessions.purge, requests.purge, unanswered.purge):
                 try:
                     await asyncio.to_thread(purge, knowledge.db)
                 except Exception as error:  # a full disk must not end the clearing: it may be emptied
