@@ -17,7 +17,8 @@ class Encoder(Protocol):
     @property
     def model_id(self) -> str: ...
 
-    def encode(self, text: str) -> Vector: ...
+    def encode(self, text: str, *, remember: bool = True) -> Vector:
+        """A vector of length 1. A text that is nobody else's business is not to be remembered."""
 
     def is_word(self, word: str) -> bool:
         """True for an everyday word of the model's language, in lower case."""
@@ -43,12 +44,13 @@ class QueryEncoder:
     def is_word(self, word: str) -> bool:
         return self._model.is_word(word)
 
-    def encode(self, text: str) -> Vector:
+    def encode(self, text: str, *, remember: bool = True) -> Vector:
         with self._lock:
             vector = self._known.pop(text, None)
             if vector is None:
                 vector = self._model.embed([text])[0]
-            self._known[text] = vector
+            if remember:
+                self._known[text] = vector
             if len(self._known) > self._remember:
                 self._known.popitem(last=False)
             return vector

@@ -18,8 +18,8 @@ class HashEncoder:
         self.dimension = dimension
         self.model_id = f"hash-{dimension}"
 
-    def encode(self, text: str) -> Vector:
-        """A vector of length 1, also for a text without words."""
+    def encode(self, text: str, *, remember: bool = True) -> Vector:
+        """A vector of length 1, also for a text without words. Nothing is remembered anyway."""
         vector = np.zeros(self.dimension, dtype=np.float32)
         vector[0] = 1e-3
         for word in _WORD.findall(text.lower()):

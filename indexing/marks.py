@@ -2,7 +2,8 @@
 
 import re
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 
 from indexing.query import match_any
@@ -21,23 +22,33 @@ class Mark:
 
 
 def mark(texts: Sequence[str], words: Sequence[str]) -> list[tuple[Mark, ...]]:
-    """For each text where the words stand in it, in any of their forms ("isolated" for "isolation").
-
-    A table in memory does it, so that stemming and folding are FTS5's own and never a copy of them.
-    """
+    """For each text where the words stand in it, in any of their forms ("isolated" for "isolation")."""
     if not words:
         return [() for _ in texts]
-    connection = sqlite3.connect(":memory:")
-    try:
+    with _table(texts) as connection:
+        found = dict(_highlighted(connection, words))
+    return [_marks(found.get(at, "")) for at in range(len(texts))]
+
+
+def mark_each(text: str, groups: Sequence[Sequence[str]]) -> list[tuple[Mark, ...]]:
+    """For each group of words or phrases where any of them stands in the one text."""
+    with _table([text]) as connection:
+        return [_marks(dict(_highlighted(connection, words)).get(0, "")) if words else () for words in groups]
+
+
+@contextmanager
+def _table(texts: Sequence[str]) -> Iterator[sqlite3.Connection]:
+    """A table in memory, so that stemming and folding are FTS5's own and never a copy of them."""
+    with closing(sqlite3.connect(":memory:")) as connection:
         connection.execute(f"CREATE VIRTUAL TABLE texts USING fts5(text, tokenize='{TOKENIZER}')")
         connection.executemany("INSERT INTO texts(rowid, text) VALUES (?, ?)", enumerate(map(_unmarked, texts)))
-        found = connection.execute(
-            "SELECT rowid, highlight(texts, 0, ?, ?) FROM texts WHERE texts MATCH ?", (_OPEN, _CLOSE, match_any(words))
-        )
-        marked = dict(found.fetchall())
-    finally:
-        connection.close()
-    return [_marks(marked.get(at, "")) for at in range(len(texts))]
+        yield connection
+
+
+def _highlighted(connection: sqlite3.Connection, words: Sequence[str]) -> list[tuple[int, str]]:
+    return connection.execute(
+        "SELECT rowid, highlight(texts, 0, ?, ?) FROM texts WHERE texts MATCH ?", (_OPEN, _CLOSE, match_any(words))
+    ).fetchall()
 
 
 def excerpt(text: str, marks: Sequence[Mark], *, length: int = 240) -> tuple[str, tuple[Mark, ...]]:

@@ -201,14 +201,14 @@ def test_similar_ranks_by_meaning_and_shared_facets_and_says_which(index):
     hits = similar(index, CAFE.id)
     assert hits[0].id == SHED.id
     assert hits[0].shared == {"community": frozenset({"older_people"})}
-    assert "same community" in hits[0].reasons
+    assert "same community (older people)" in hits[0].reasons
     assert CAFE.id not in [hit.id for hit in hits]
 
 
 def test_similar_works_by_facets_alone_without_vectors(tmp_path):
     index = make_index(tmp_path / "index.db", encoder=None)
     assert [hit.id for hit in similar(index, CAFE.id)] == [SHED.id, CLINIC.id]
-    assert similar(index, CAFE.id)[1].reasons == ("same ICB",)
+    assert similar(index, CAFE.id)[1].reasons == ("same ICB (sel)",)
     assert similar(index, HELPLINE.id) == ()
     assert similar(index, "unknown") == ()
 
