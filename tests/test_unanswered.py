@@ -1,7 +1,8 @@
 """Searches that found nothing: what is kept of them, and what never is."""
 
+import asyncio
 import threading
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 import sqlalchemy as sa
@@ -9,6 +10,7 @@ from streamlit.testing.v1 import AppTest
 
 from app import resources
 from app.find import unanswered as finding
+from app.operations import upkeep
 from app.operations.derived import write_index
 from app.operations.migrate import migrate
 from kb import unanswered
@@ -180,6 +182,27 @@ def test_nothing_is_noted_while_the_model_is_getting_ready(knowledge, monkeypatc
     monkeypatch.setattr(finding, "uses_meaning", lambda knowledge: True)
     ask("zimble")
     assert kept(knowledge) == {}
+
+
+def test_the_server_clears_old_searches_by_itself(knowledge):
+    long_ago = knowledge.db.today() - timedelta(days=91)
+    with knowledge.db.write() as connection:
+        connection.execute(sa.insert(unanswered_searches).values(asked="zimble", day=long_ago, times=1))
+
+    def number():
+        with knowledge.db.read() as connection:
+            return connection.scalar(sa.select(sa.func.count()).select_from(unanswered_searches))
+
+    async def serve_until_cleared():
+        clearing = asyncio.create_task(upkeep.clear_expired(knowledge)())
+        for _ in range(200):
+            if not await asyncio.to_thread(number):
+                break
+            await asyncio.sleep(0.05)
+        clearing.cancel()
+
+    asyncio.run(serve_until_cleared())
+    assert number() == 0
 
 
 def test_an_error_in_noting_reaches_neither_the_search_nor_the_log_with_its_words(knowledge, caplog):
