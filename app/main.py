@@ -5,6 +5,7 @@ import streamlit as st
 from app import components, resources, session
 from app.pages import FIND, MINE, MODERATE, PAGES, PageEntry, tab_title
 from app.web.assets import STATIC
+from app.web.server import show_script_error
 from kb.moderation import list_queue
 from kb.people import Person
 from kb.permissions import may
@@ -38,5 +39,8 @@ chosen = st.navigation(list(pages.values()), position="hidden")
 st.set_page_config(page_title=tab_title(chosen.title), page_icon=str(ICON), layout="wide")
 components.head(person)
 components.menu([(pages[page], menu_name(page, person), page.icon) for page in PAGES if in_menu(page, person)], chosen)
-chosen.run()
+try:
+    chosen.run()
+except Exception as error:  # told here and not left to Streamlit, which would then draw no foot
+    show_script_error(error)
 components.foot()
