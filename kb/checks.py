@@ -8,11 +8,20 @@ from urllib.parse import urlsplit
 from kb.areas import borough_names
 from kb.errors import Problem
 from kb.records import Contact, Precision, Record
+from kb.text import clean_line, shorten
 
 LONGEST_TITLE = 120
 LONGEST_SUMMARY = 300
+LONGEST_COMMUNITIES = 1_000
+LONGEST_QUOTED = 60
+NO_NAMES = "This is a demonstration, so no named person can be given."
 _EMAIL = re.compile(r"[^@\s<>()\[\],;:\"]+@[^@\s<>()\[\],;:\"]+\.[a-z]{2,}", re.IGNORECASE)
 _PHONE = re.compile(r"\+?[0-9 ()\-]{6,25}")
+
+
+def quotable(value: str) -> str:
+    """What was typed, short enough to be repeated in a message."""
+    return shorten(clean_line(value), LONGEST_QUOTED)
 
 
 def check_text(field: str, text: str, *, label: str, longest: int, required: bool = True) -> Iterator[Problem]:
@@ -31,7 +40,7 @@ def check_choice(
         if required:
             yield Problem(field, f"{label}: choose one.")
     elif value not in known:
-        yield Problem(field, f"{label}: “{value}” is not one of the choices.")
+        yield Problem(field, f"{label}: “{quotable(value)}” is not one of the choices.")
 
 
 def check_choices(
@@ -42,7 +51,7 @@ def check_choices(
         yield Problem(field, f"{label}: choose at least one.")
     for value in values:
         if value not in known:
-            yield Problem(field, f"{label}: “{value}” is not one of the choices.")
+            yield Problem(field, f"{label}: “{quotable(value)}” is not one of the choices.")
 
 
 def check_common(record: Record, *, summary_needed: bool = True) -> Iterator[Problem]:
@@ -52,6 +61,13 @@ def check_common(record: Record, *, summary_needed: bool = True) -> Iterator[Pro
     yield from check_text("organisation", record.organisation, label="Organisation", longest=200)
     if not (record.boroughs or record.london_wide or record.online):
         yield Problem("boroughs", "Where: choose a borough, or tick London-wide or online.")
+    yield from check_text(
+        "communities_text",
+        record.communities_text,
+        label="In your own words",
+        longest=LONGEST_COMMUNITIES,
+        required=False,
+    )
     yield from check_choices("boroughs", record.boroughs, borough_names(), label="Boroughs")
     yield from check_choice("place", record.place.precision, [str(item) for item in Precision], label="How exact")
 
@@ -64,7 +80,9 @@ def check_month(field: str, month: str, *, label: str, required: bool, today: da
         return
     found = re.fullmatch(r"(\d{4})-(0[1-9]|1[0-2])", month)
     if not found:
-        yield Problem(field, f"{label}: “{month}” is not a month. Write the year and the month, such as 2024-09.")
+        yield Problem(
+            field, f"{label}: “{quotable(month)}” is not a month. Write the year and the month, such as 2024-09."
+        )
     elif not 1948 <= int(found[1]) <= 2100:
         yield Problem(field, f"{label}: {found[1]} cannot be right. Check the year.")
     elif today and month > today.isoformat()[:7]:
@@ -77,7 +95,7 @@ def check_url(field: str, url: str, *, label: str) -> Iterator[Problem]:
         return
     parts = urlsplit(url) if not re.search(r"[\s<>\"'\\]", url) else None
     if parts is None or parts.scheme not in ("http", "https") or "." not in parts.netloc:
-        yield Problem(field, f"{label}: “{url}” is not a web address such as https://www.example.org.")
+        yield Problem(field, f"{label}: “{quotable(url)}” is not a web address such as https://www.example.org.")
 
 
 def check_contacts(contacts: tuple[Contact, ...]) -> Iterator[Problem]:
@@ -88,12 +106,20 @@ def check_contacts(contacts: tuple[Contact, ...]) -> Iterator[Problem]:
         yield from check_contact(contact)
 
 
+def check_demonstration(contacts: tuple[Contact, ...]) -> Iterator[Problem]:
+    """No named person, for a copy whose operator has not yet said who answers for personal data."""
+    if any(contact.kind == "person" for contact in contacts):
+        yield Problem("contact_name", f"Contact: {NO_NAMES} Give a mailbox of the organisation.")
+
+
 def check_contact(contact: Contact) -> Iterator[Problem]:
     """Each way to reach a contact, in the form it needs."""
     if contact.email and not (len(contact.email) <= 254 and _EMAIL.fullmatch(contact.email)):
-        yield Problem("contact_email", f"E-mail: “{contact.email}” is not an e-mail address.")
+        yield Problem("contact_email", f"E-mail: “{quotable(contact.email)}” is not an e-mail address.")
     if contact.phone and not _PHONE.fullmatch(contact.phone):
-        yield Problem("contact_phone", f"Phone: “{contact.phone}” is not a phone number. Use digits and spaces.")
+        yield Problem(
+            "contact_phone", f"Phone: “{quotable(contact.phone)}” is not a phone number. Use digits and spaces."
+        )
     yield from check_url("contact_url", contact.url, label="Web page")
     if contact.kind == "person":
         yield from check_text("contact_name", contact.name, label="Name", longest=120)

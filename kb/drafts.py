@@ -62,7 +62,8 @@ def open_draft(db: Database, person: Person, entry_id: UUID) -> Version:
         draft = entry_store.insert_version(
             connection, now, entry.id, base.content | DECLARED_ANEW, state=VersionState.DRAFT
         )
-        entry_store.update_version(connection, draft.id, reason=base.reason)
+        if base.state is not VersionState.PUBLISHED:  # what was asked for before that was done
+            entry_store.update_version(connection, draft.id, reason=base.reason)
         entry_store.replace_contacts(connection, draft.id, entry_store.list_contacts(connection, base.id))
         audit.record(connection, now, person, Action.EDIT, entry_id=entry.id, version_id=draft.id)
         return entry_store.get_version(connection, draft.id)
@@ -106,6 +107,14 @@ def withdraw(db: Database, person: Person, entry_id: UUID) -> None:
         entry_store.update_entry(connection, entry_id, state=ENTRY_STEPS[Action.WITHDRAW].after)
         audit.record(connection, db.now(), person, Action.WITHDRAW, entry_id=entry_id)
         revision.bump(connection)
+
+
+def count_to_change(db: Database, person: Person) -> int:
+    """How many of a person's entries a moderator sent back to them."""
+    if person.id is None:
+        return 0
+    with db.read() as connection:
+        return entry_store.count_to_change(connection, person.id)
 
 
 def list_own(db: Database, person: Person) -> list[tuple[Entry, Version]]:

@@ -180,6 +180,28 @@ def find_published_version(connection: sa.Connection, entry_id: UUID) -> Version
     return _version(row) if row else None
 
 
+def was_published(connection: sa.Connection, entry_id: UUID) -> bool:
+    """True for an entry that the public sees, or once saw."""
+    query = sa.select(versions.c.id).where(versions.c.entry_id == entry_id, versions.c.published_at.is_not(None))
+    return connection.execute(query.limit(1)).first() is not None
+
+
+def find_submitted_before(connection: sa.Connection, version: Version) -> Version | None:
+    """The version of the same entry that was submitted last before this one."""
+    query = (
+        sa.select(versions)
+        .where(
+            versions.c.entry_id == version.entry_id,
+            versions.c.number < version.number,
+            versions.c.submitted_at.is_not(None),
+        )
+        .order_by(versions.c.number.desc())
+        .limit(1)
+    )
+    row = connection.execute(query).one_or_none()
+    return _version(row) if row else None
+
+
 def update_version(connection: sa.Connection, version_id: UUID, **values: object) -> None:
     connection.execute(sa.update(versions).where(versions.c.id == version_id).values(**values))
 
@@ -213,6 +235,20 @@ def list_owned(connection: sa.Connection, owner_id: UUID) -> list[Entry]:
     """A person's own entries, newest first."""
     query = sa.select(entries).where(entries.c.owner_id == owner_id).order_by(entries.c.created_at.desc())
     return [_entry(row) for row in connection.execute(query)]
+
+
+def count_to_change(connection: sa.Connection, owner_id: UUID) -> int:
+    """How many of a person's entries wait for the changes that a moderator asked for."""
+    query = (
+        sa.select(sa.func.count())
+        .select_from(entries.join(versions, versions.c.entry_id == entries.c.id))
+        .where(
+            entries.c.owner_id == owner_id,
+            entries.c.state == EntryState.LIVE,
+            versions.c.state == VersionState.CHANGES_REQUESTED,
+        )
+    )
+    return connection.execute(query).scalar() or 0
 
 
 def replace_contacts(connection: sa.Connection, version_id: UUID, given: Sequence[Contact]) -> None:

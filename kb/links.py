@@ -40,10 +40,14 @@ class Link:
 
 
 def create_first_administrator_link(db: Database) -> str:
-    """The token of a link that makes whoever uses it an administrator; raises NotAllowed once there is one."""
+    """The token of a link that makes whoever uses it an administrator; earlier ones stop working.
+
+    Raises NotAllowed once there is an administrator.
+    """
     with db.write() as connection:
         if people_store.list_administrator_ids(connection):
             raise NotAllowed("There is an administrator already, who can invite others.")
+        connection.execute(sa.update(links).where(_is_for_first()).values(used_at=db.now()))
         return insert(connection, db.now(), Purpose.FIRST_ADMINISTRATOR, None)
 
 

@@ -8,13 +8,14 @@ import sqlalchemy as sa
 
 from kb import audit, entry_store, revision
 from kb.areas import current_icb
+from kb.checks import check_demonstration
 from kb.content import load
 from kb.database import Database
 from kb.entries import LONDON_QUEUE, Entry, KindRules, R, Version
 from kb.errors import Invalid, Problem
 from kb.people import Person
-from kb.permissions import Standing, check_can_moderate_anything, check_step
-from kb.records import PublicPlace
+from kb.permissions import Standing, check_can_moderate_anything, check_step, may
+from kb.records import Contact, PublicPlace
 from kb.slugs import free_slug
 from kb.standing import standing_of, take
 from kb.states import ENTRY_STEPS, VERSION_STEPS, Action, VersionState
@@ -39,6 +40,19 @@ def list_queue(db: Database, person: Person) -> list[Waiting]:
         ]
 
 
+def count_queue(db: Database, person: Person) -> int:
+    """How much waits that this person may decide on."""
+    return sum(may(person, Action.PUBLISH, one.standing) for one in list_queue(db, person))
+
+
+def publish_problems(
+    rules: KindRules[R], record: R, contacts: tuple[Contact, ...], *, demonstration: bool
+) -> tuple[Problem, ...]:
+    """What stands in the way of publishing, by the rules of the kind and of this copy."""
+    refused = check_demonstration(contacts) if demonstration else ()
+    return (*rules.publish_problems(record, contacts), *refused)
+
+
 def publish(
     db: Database,
     person: Person,
@@ -47,17 +61,19 @@ def publish(
     *,
     locate: Callable[[R], PublicPlace],
     note: str = "",
+    demonstration: bool = True,
 ) -> str:
     """Show a submitted version to the public, in place of the one before it; returns the slug.
 
     `locate` gives the public place; it is worked out here, once, and kept. `note` goes into the
     history: above all the organisation's agreement, where a place is shown that would be hidden.
+    Named persons are refused unless the caller says that this copy is no `demonstration`.
     """
     with db.write() as connection:
         version, entry = take(connection, db, person, Action.PUBLISH, version_id)
         record = load(rules.record_type, version.content)
-        problems = rules.publish_problems(record, entry_store.list_contacts(connection, version_id))
-        if problems:
+        contacts = entry_store.list_contacts(connection, version_id)
+        if problems := publish_problems(rules, record, contacts, demonstration=demonstration):
             raise Invalid(problems)
         slug = release(connection, db, entry, version, record, locate(record))
         audit.record(
@@ -112,7 +128,10 @@ def hand_over(db: Database, person: Person, version_id: UUID, *, queue: str) -> 
 
 
 def take_down(db: Database, person: Person, entry_id: UUID, *, reason: str = "") -> None:
-    """Remove an entry from everything public at once; any moderator may, and may say why later."""
+    """Remove an entry from everything public at once; any moderator may, and may say why later.
+
+    Raises NotAllowed for one that never was public.
+    """
     _move(db, person, Action.TAKE_DOWN, entry_id, reason)
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -93,12 +93,22 @@ def create_password_link(db: Database, actor: Person, person_id: UUID) -> Invite
 
 
 def set_details(db: Database, actor: Person, person_id: UUID, details: Details) -> Person:
-    """Replace a person's name, address and organisation; raises Invalid where the address is taken."""
+    """Replace a person's name, address and organisation; raises Invalid where the address is taken.
+
+    The audit names the fields, never their values, and says where somebody changed their own: with another
+    organisation they may moderate what their own one shares.
+    """
     with managing(db, actor) as connection:
-        people_store.get_person(connection, person_id, db.today())
+        before = people_store.get_person(connection, person_id, db.today())
         people_store.update_details(connection, person_id, details)
-        audit.record(connection, db.now(), actor, "set_details", person_id=person_id)
+        reason = _change_in_words(before, details, own=actor.id == person_id)
+        audit.record(connection, db.now(), actor, "set_details", person_id=person_id, reason=reason)
         return people_store.get_person(connection, person_id, db.today())
+
+
+def _change_in_words(before: Person, now: Details, *, own: bool) -> str:
+    changed = [field.name for field in fields(now) if getattr(before, field.name) != getattr(now, field.name)]
+    return f"{'own account: ' if own else ''}{', '.join(changed) or 'nothing changed'}"
 
 
 def set_roles(db: Database, actor: Person, person_id: UUID, roles: Roles) -> Person:

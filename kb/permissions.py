@@ -11,7 +11,7 @@ from uuid import UUID
 from kb.entries import LONDON_QUEUE
 from kb.errors import NotAllowed
 from kb.people import SYSTEM, Person
-from kb.states import ENTRY_STEPS, IN_WORDS, VERSION_STEPS, Action, By, EntryState, VersionState
+from kb.states import ENTRY_STEPS, IN_WORDS, VERSION_STEPS, Action, By, EntryState, EntryStep, VersionState
 
 # An entry that nobody in its own area looked at in this many working days may be moderated by anyone.
 DAYS_UNTIL_ANY_MODERATOR = 5
@@ -19,7 +19,7 @@ DAYS_UNTIL_ANY_MODERATOR = 5
 
 @dataclass(frozen=True, kw_only=True)
 class Standing:
-    """All that a permission depends on: whose an entry is, where it waits, and since when."""
+    """All that a permission depends on: whose an entry is, where it waits, since when, and whether it was public."""
 
     owner_id: UUID | None
     owner_organisation: str = ""
@@ -30,6 +30,7 @@ class Standing:
     days_waiting: int = 0
     entry_state: EntryState = EntryState.LIVE
     version_state: VersionState | None = None
+    was_published: bool = False
 
 
 def same_organisation(name: str, ods_code: str, other_name: str, other_ods_code: str) -> bool:
@@ -83,14 +84,20 @@ def may(person: Person | None, action: Action, standing: Standing) -> bool:
 
 def _check_state(action: Action, standing: Standing) -> None:
     if action in ENTRY_STEPS:
-        if standing.entry_state not in ENTRY_STEPS[action].before:
-            raise NotAllowed(f"This entry is {standing.entry_state}, so this can no longer be done.")
+        _check_entry_state(ENTRY_STEPS[action], standing)
         return
     if standing.entry_state is not EntryState.LIVE:
         raise NotAllowed(f"This entry is {standing.entry_state}. An administrator can restore it.")
     if standing.version_state not in VERSION_STEPS[action].before:
         now = IN_WORDS[standing.version_state] if standing.version_state else "Not started"
         raise NotAllowed(f"This has changed in the meantime. It now stands at: {now}.")
+
+
+def _check_entry_state(step: EntryStep, standing: Standing) -> None:
+    if standing.entry_state not in step.before:
+        raise NotAllowed(f"This entry is {standing.entry_state}, so this can no longer be done.")
+    if step.needs_publication and not standing.was_published:
+        raise NotAllowed("This was never published, so nobody sees it whom it would have to be taken from.")
 
 
 def _check_part(person: Person, by: By, standing: Standing) -> None:

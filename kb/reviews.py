@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Generic
 from uuid import UUID
 
@@ -15,16 +16,26 @@ from kb.errors import NotAllowed, NotFound
 from kb.people import Person
 from kb.permissions import Standing, check_can_moderate_anything, check_step, same_organisation
 from kb.published import preview
-from kb.records import Contact, PublicPlace
-from kb.standing import standing_of, take
+from kb.records import Contact, PublicPlace, Record
+from kb.standing import queue_for, standing_of, take
 from kb.states import Action, EntryState, VersionState
+
+
+@dataclass(frozen=True)
+class Earlier(Generic[R]):
+    """What was handed in before and sent back: the record as it was, the reason given, and when it was handed in."""
+
+    record: R
+    reason: str
+    submitted_at: datetime
 
 
 @dataclass(frozen=True)
 class Review(Generic[R]):
     """A version that waits, with all that a moderator needs: what is private too, and what is public now.
 
-    `before` is the record that the public sees at the moment, None for a first publication.
+    `before` is the record that the public sees at the moment, None for a first publication. `earlier` is what
+    came before it and was sent back, None where nothing was since the last publication.
     `refusal` is the sentence why this person may not decide, "" where they may.
     """
 
@@ -34,6 +45,7 @@ class Review(Generic[R]):
     contacts: tuple[Contact, ...]
     standing: Standing
     before: R | None
+    earlier: Earlier[R] | None
     refusal: str
 
 
@@ -57,8 +69,23 @@ def get_review(db: Database, person: Person, rules: KindRules[R], version_id: UU
             contacts=entry_store.list_contacts(connection, version_id),
             standing=standing,
             before=load(rules.record_type, published.content) if published else None,
+            earlier=_find_earlier(connection, rules, version),
             refusal=_refusal(person, standing),
         )
+
+
+def _find_earlier(connection: sa.Connection, rules: KindRules[R], version: Version) -> Earlier[R] | None:
+    """What was public is no wording that was sent back; what it says is `before`."""
+    found = entry_store.find_submitted_before(connection, version)
+    if found is None or found.submitted_at is None or found.published_at is not None:
+        return None
+    return Earlier(load(rules.record_type, found.content), found.reason, found.submitted_at)
+
+
+def next_queue(db: Database, record: Record) -> str:
+    """In whose queue a record would wait if it were submitted as it stands: an ICB's code or "london"."""
+    with db.read() as connection:
+        return queue_for(connection, record, db.today())
 
 
 def _refusal(person: Person, standing: Standing) -> str:

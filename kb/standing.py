@@ -43,6 +43,7 @@ def standing_of(connection: sa.Connection, entry: Entry, version: Version | None
         days_waiting=working_days_between(since.astimezone(LONDON).date(), today) if since else 0,
         entry_state=entry.state,
         version_state=version.state if version else None,
+        was_published=entry_store.was_published(connection, entry.id),
     )
 
 

@@ -56,12 +56,13 @@ class VersionStep:
 
 @dataclass(frozen=True)
 class EntryStep:
-    """A step of a whole entry."""
+    """A step of a whole entry. `needs_publication`: only of one that is or was public; others are their author's."""
 
     action: Action
     before: frozenset[EntryState]
     after: EntryState
     by: By
+    needs_publication: bool = False
 
 
 V = VersionState
@@ -88,8 +89,8 @@ ENTRY_STEPS = {
     step.action: step
     for step in (
         EntryStep(Action.WITHDRAW, frozenset({E.LIVE}), E.WITHDRAWN, By.AUTHOR),
-        EntryStep(Action.TAKE_DOWN, frozenset({E.LIVE}), E.WITHDRAWN, By.ANY_MODERATOR),
-        EntryStep(Action.ARCHIVE, frozenset({E.LIVE}), E.ARCHIVED, By.MODERATOR),
+        EntryStep(Action.TAKE_DOWN, frozenset({E.LIVE}), E.WITHDRAWN, By.ANY_MODERATOR, needs_publication=True),
+        EntryStep(Action.ARCHIVE, frozenset({E.LIVE}), E.ARCHIVED, By.MODERATOR, needs_publication=True),
         EntryStep(Action.RESTORE, frozenset({E.WITHDRAWN, E.ARCHIVED}), E.LIVE, By.ADMINISTRATOR),
     )
 }

@@ -92,7 +92,7 @@ def _create(db, rules, record, author, state, moderator, contacts, locate):
         return version
     moderator = moderator or create_person(db, organisation="Synthetic Head Office", administrator=True)
     if state is VersionState.PUBLISHED:
-        moderation.publish(db, moderator, rules, version.id, locate=locate)
+        moderation.publish(db, moderator, rules, version.id, locate=locate, demonstration=False)
     elif state is VersionState.CHANGES_REQUESTED:
         moderation.request_changes(db, moderator, version.id, reason="Synthetic reason: say who came.")
     elif state is VersionState.REJECTED:

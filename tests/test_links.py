@@ -76,8 +76,25 @@ def test_first_administrator_link_is_refused_once_there_is_one(db):
     assert len(administrators(db)) == 1
 
 
-def test_two_first_administrator_links_at_once_make_one(db):
-    tokens = [links.create_first_administrator_link(db) for _ in range(2)]
+def test_a_new_first_administrator_link_makes_earlier_ones_useless(db):
+    earlier = [links.create_first_administrator_link(db) for _ in range(2)]
+    token = links.create_first_administrator_link(db)
+    for one in earlier:
+        assert links.find(db, one) is None
+        with pytest.raises(NotFound):
+            links.use_for_first_administrator(db, one, details(), PASSWORD)
+    assert links.use_for_first_administrator(db, token, details(), PASSWORD).administrator
+
+
+def test_a_first_administrator_link_leaves_no_other_kind_useless(db):
+    person = people_admin.create_person(db, SYSTEM, details(), Roles())
+    invited = people_admin.create_password_link(db, SYSTEM, person.id).token
+    links.create_first_administrator_link(db)
+    assert links.find(db, invited).purpose is Purpose.PASSWORD
+
+
+def test_one_first_administrator_link_used_twice_at_once_makes_one(db):
+    tokens = [links.create_first_administrator_link(db)] * 2
     results = at_once(
         *(
             lambda token=token, n=n: links.use_for_first_administrator(

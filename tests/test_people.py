@@ -257,6 +257,27 @@ def test_every_step_is_audited_by_number_with_its_actor(db, clock):
     assert "synthetic" not in " ".join(row.reason for row in rows)
 
 
+@pytest.mark.parametrize(
+    ("changed", "fields"),
+    [
+        ({"organisation": "Another Synthetic Practice"}, "organisation"),
+        ({"name": "Synthetic Other", "ods_code": "X12345"}, "name, ods_code"),
+        ({"email": "synthetic.other@example.org"}, "email"),
+        ({}, "nothing changed"),
+    ],
+)
+@pytest.mark.parametrize("own", [False, True])
+def test_a_change_of_details_is_audited_by_the_names_of_its_fields(db, changed, fields, own):
+    administrator = create_administrator(db, "synthetic.first@example.org", password="")
+    person = administrator if own else people_admin.create_person(db, administrator, details(), Roles())
+    given = {"email": person.email, "name": person.name, "organisation": person.organisation}
+    people_admin.set_details(db, administrator, person.id, details(**(given | changed)))
+    with db.read() as connection:
+        row = connection.execute(sa.select(schema.audit).where(schema.audit.c.action == "set_details")).one()
+    assert (row.actor, row.person_id) == (str(administrator.id), person.id)
+    assert row.reason == f"{'own account: ' if own else ''}{fields}"
+
+
 def test_a_refused_step_leaves_neither_change_nor_audit(db):
     administrator = create_administrator(db)
     before = audited(db)

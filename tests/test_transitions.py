@@ -77,6 +77,8 @@ FROM_VERSION = {
     Action.HAND_OVER: {"submitted"},
 }
 
+ONCE_PUBLISHED = {Action.TAKE_DOWN, Action.ARCHIVE}
+
 FROM_ENTRY = {
     Action.WITHDRAW: {"live"},
     Action.TAKE_DOWN: {"live"},
@@ -98,6 +100,7 @@ def standing(action=None, **fields):
         given["version_state"] = VersionState(sorted(FROM_VERSION[action])[0])
     if action in FROM_ENTRY:
         given["entry_state"] = EntryState(sorted(FROM_ENTRY[action])[0])
+        given["was_published"] = True
     return Standing(**given | fields)
 
 
@@ -121,6 +124,12 @@ def test_each_step_of_an_entry_starts_from_exactly_these_states(action, state):
     assert may(PARTS[part], action, standing(action, entry_state=state)) == (state in FROM_ENTRY[action])
 
 
+@pytest.mark.parametrize("action", FROM_ENTRY)
+def test_what_was_never_published_cannot_be_taken_from_the_public(action):
+    part = {"withdraw": "author", "restore": "administrator"}.get(action, "moderator")
+    assert may(PARTS[part], action, standing(action, was_published=False)) == (action not in ONCE_PUBLISHED)
+
+
 @pytest.mark.parametrize("state", ["withdrawn", "archived"])
 @pytest.mark.parametrize("action", FROM_VERSION)
 def test_no_version_moves_while_its_entry_is_not_live(action, state):
@@ -133,6 +142,7 @@ def test_every_step_and_state_has_its_rule():
     assert HOLDS_THE_PEN.keys() == IN_WORDS.keys() == set(VersionState)
     assert {action: {str(state) for state in step.before} for action, step in VERSION_STEPS.items()} == FROM_VERSION
     assert {action: {str(state) for state in step.before} for action, step in ENTRY_STEPS.items()} == FROM_ENTRY
+    assert {action for action, step in ENTRY_STEPS.items() if step.needs_publication} == ONCE_PUBLISHED
 
 
 def test_any_moderator_may_look_after_five_working_days():

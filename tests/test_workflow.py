@@ -189,6 +189,93 @@ def test_what_is_taken_away_is_gone_at_once_and_its_address_says_so(db, step):
     assert get_published(db, RULES, slug).record.title == CASE_STUDY.title
 
 
+@pytest.mark.parametrize("state", [VersionState.DRAFT, VersionState.SUBMITTED, VersionState.CHANGES_REQUESTED])
+@pytest.mark.parametrize("step", ["take_down", "archive"])
+def test_an_entry_that_was_never_published_is_not_a_moderators_to_take_away(db, state, step):
+    administrator = create_person(db, organisation="Office", administrator=True)
+    version = create_case_study(db, create_person(db), state=state)
+    with pytest.raises(NotAllowed, match="never published"):
+        getattr(moderation, step)(db, administrator, version.entry_id)
+    assert entry_of(db, version).state == "live"
+
+
+def test_what_was_published_once_can_be_taken_down_again_after_it_came_back(db):
+    author, administrator = create_person(db), create_person(db, organisation="Office", administrator=True)
+    version = create_case_study(db, author)
+    drafts.open_draft(db, author, version.entry_id)
+    for _ in range(2):
+        moderation.take_down(db, administrator, version.entry_id)
+        moderation.restore(db, administrator, version.entry_id)
+    assert entry_of(db, version).state == "live"
+
+
+def test_a_demonstration_publishes_no_named_person_whoever_asks(db):
+    person = Contact(kind="person", name="Synthetic Name", email="name@synthetic.example", visibility=Visibility.NONE)
+    author, moderator = create_person(db), create_moderator(db)
+    version = create_case_study(db, author, state=VersionState.SUBMITTED, contacts=(CONTACT, person))
+    with pytest.raises(Invalid, match="demonstration"):
+        moderation.publish(db, moderator, RULES, version.id, locate=nowhere)
+    assert state_of(db, version) is VersionState.SUBMITTED
+    moderation.publish(db, moderator, RULES, version.id, locate=nowhere, demonstration=False)
+    assert state_of(db, version) is VersionState.PUBLISHED
+
+
+def test_a_second_review_knows_what_was_handed_in_before_and_what_was_asked_for(db):
+    author, moderator = create_person(db), create_moderator(db)
+    first = create_case_study(db, author, state=VersionState.SUBMITTED)
+    assert get_review(db, moderator, RULES, first.id).earlier is None
+    moderation.request_changes(db, moderator, first.id, reason="Say who came.")
+    second = submit_edit(db, author, first.entry_id, title="Synthetic second")
+    earlier = get_review(db, moderator, RULES, second.id).earlier
+    assert (earlier.record.title, earlier.reason) == (CASE_STUDY.title, "Say who came.")
+    moderation.request_changes(db, moderator, second.id, reason="Say how many.")
+    third = submit_edit(db, author, first.entry_id, title="Synthetic third")
+    review = get_review(db, moderator, RULES, third.id)
+    assert (review.earlier.record.title, review.earlier.reason) == ("Synthetic second", "Say how many.")
+    assert review.before is None
+
+
+def test_an_edit_of_what_is_published_is_compared_with_that_alone(db):
+    author, moderator = create_person(db), create_moderator(db)
+    first = create_case_study(db, author, state=VersionState.SUBMITTED)
+    moderation.request_changes(db, moderator, first.id, reason="Say who came.")
+    second = submit_edit(db, author, first.entry_id, title="Synthetic second")
+    moderation.publish(db, moderator, RULES, second.id, locate=nowhere)
+    third = submit_edit(db, author, first.entry_id, title="Synthetic third")
+    review = get_review(db, moderator, RULES, third.id)
+    assert (review.before.title, review.earlier) == ("Synthetic second", None)
+    assert third.reason == ""
+
+
+def submit_edit(db, author, entry_id, **fields):
+    """The entry's draft with these fields, handed in."""
+    draft = drafts.open_draft(db, author, entry_id)
+    drafts.save(db, author, draft.id, replace(CASE_STUDY, **fields), (CONTACT,), edit=draft.edit)
+    return drafts.submit(db, author, RULES, draft.id)
+
+
+def test_own_entries_that_wait_for_changes_are_counted_until_they_are_opened_or_taken_back(db):
+    author = create_person(db)
+    create_case_study(db, create_person(db), state=VersionState.CHANGES_REQUESTED)
+    create_case_study(db, author, state=VersionState.SUBMITTED)
+    first = create_case_study(db, author, state=VersionState.CHANGES_REQUESTED)
+    second = create_case_study(db, author, state=VersionState.CHANGES_REQUESTED)
+    assert drafts.count_to_change(db, author) == 2
+    drafts.open_draft(db, author, first.entry_id)
+    assert drafts.count_to_change(db, author) == 1
+    drafts.withdraw(db, author, second.entry_id)
+    assert drafts.count_to_change(db, author) == drafts.count_to_change(db, SYSTEM) == 0
+
+
+def test_the_queue_counts_what_somebody_may_decide_on(db):
+    author, own = create_person(db), create_person(db, moderates=("SEL",))
+    create_case_study(db, author, state=VersionState.SUBMITTED)
+    create_case_study(db, author, state=VersionState.SUBMITTED, boroughs=(), london_wide=True)
+    assert moderation.count_queue(db, create_moderator(db)) == 2
+    assert moderation.count_queue(db, create_moderator(db, icb="NEL")) == 1
+    assert moderation.count_queue(db, own) == 0
+
+
 def test_addresses_are_made_once_move_for_good_and_are_never_used_again(db):
     author, administrator = create_person(db), create_person(db, organisation="Office", administrator=True)
     first, second = create_case_study(db, author), create_case_study(db, author)

@@ -40,7 +40,7 @@ def for_author(person: Person | None, entry: Entry, *, page: str) -> None:
 
 def for_moderators(person: Person | None, entry: Entry) -> None:
     """One click takes an entry off every page; it asks nothing first, because an administrator can restore it."""
-    if not may(person, Action.TAKE_DOWN, Standing(owner_id=entry.owner_id)):
+    if not may(person, Action.TAKE_DOWN, Standing(owner_id=entry.owner_id, was_published=True)):
         return
     st.header("For moderators", anchor=False)
     st.html("<p>Taking it down removes it from every page and table at once. An administrator can restore it.</p>")

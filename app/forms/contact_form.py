@@ -2,11 +2,13 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 import streamlit as st
 
 from app.forms import inputs
 from app.forms.inputs import Form
+from kb.checks import NO_NAMES, check_demonstration
 from kb.errors import Problem
 from kb.records import Contact, Visibility
 from kb.text import clean_line
@@ -23,7 +25,6 @@ PRIVATE = (
     "Only if the organisation has no shared mailbox. Nobody sees this but you and the moderator, "
     "until that person has agreed by a link of their own."
 )
-NO_NAMES = "This is a demonstration, so no named person can be given."
 
 
 def show_contact(form: Form, contacts: tuple[Contact, ...], *, demonstration: bool) -> None:
@@ -86,15 +87,15 @@ def typed_contacts(page: str, kept: tuple[Contact, ...]) -> tuple[Contact, ...]:
         email=held("contact_work_email", named.email, 254),
     )
     if (person.name, person.email) == (named.name, named.email):
-        person = named
+        person = replace(named, role=person.role)
     found = (organisation, person)
     return tuple(one for one in found if one.name or one.role or one.email or one.phone or one.url)
 
 
-def contact_problems(contacts: Iterable[Contact], *, demonstration: bool) -> Iterator[Problem]:
+def contact_problems(contacts: tuple[Contact, ...], *, demonstration: bool) -> Iterator[Problem]:
     """What the form itself cannot know: whether named people may be taken here at all."""
-    if demonstration and any(contact.kind == "person" for contact in contacts):
-        yield Problem("contact_name", f"Contact: {NO_NAMES} Give a mailbox of the organisation.")
+    if demonstration:
+        yield from check_demonstration(contacts)
 
 
 def looks_personal(email: str) -> bool:

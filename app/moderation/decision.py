@@ -65,7 +65,13 @@ def _publish(
 ) -> None:
     db = resources.knowledge().db
     slug = moderation.publish(
-        db, person, rules, review.version.id, locate=locate, note=f"Checklist ticked. {agreement}".strip()
+        db,
+        person,
+        rules,
+        review.version.id,
+        locate=locate,
+        note=f"Checklist ticked. {agreement}".strip(),
+        demonstration=resources.knowledge().settings.demonstration,
     )
     st.session_state["moderate_done"] = "Published. Search finds it within a few seconds."
     st.session_state["moderate_link"] = f"/{SHORT_PATHS[review.entry.kind]}/{slug}"

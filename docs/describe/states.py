@@ -55,7 +55,8 @@ def all_steps() -> list[VersionStep | EntryStep]:
 
 def step_row(step: VersionStep | EntryStep) -> tuple[str, ...]:
     reason = "yes" if isinstance(step, VersionStep) and step.needs_reason else ""
-    return markdown.code(step.action), ", ".join(in_order(step.before)), step.after, step.by, reason
+    once = ", once it was published" if isinstance(step, EntryStep) and step.needs_publication else ""
+    return markdown.code(step.action), ", ".join(in_order(step.before)) + once, step.after, step.by, reason
 
 
 def in_order(states: Iterable[V] | Iterable[EntryState]) -> list[str]:
