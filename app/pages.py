@@ -24,6 +24,8 @@ SHARE = PageEntry("share", "share.py", "Share", ":material/edit_note:")
 ADD_ASSET = PageEntry("add-asset", "add_asset.py", "Add an asset", ":material/add_location_alt:")
 MODERATE = PageEntry("moderate", "moderate.py", "Moderate", ":material/fact_check:")
 MINE = PageEntry("mine", "mine.py", "My entries", ":material/folder_open:")
+LIKE_OURS = PageEntry("like-ours", "like_ours.py", "Find initiatives like ours", ":material/compare:", in_menu=False)
+BARRIER = PageEntry("barrier", "barrier.py", "Search by the barrier you face", ":material/fence:", in_menu=False)
 CASE_STUDY = PageEntry("case-study", "case_study.py", "Case study", ":material/article:", in_menu=False)
 ASSET = PageEntry("asset", "asset.py", "Asset", ":material/place:", in_menu=False)
 ABOUT = PageEntry("about", "about.py", "About", ":material/info:", in_menu=False)
@@ -32,7 +34,21 @@ ACCESSIBILITY = PageEntry(
 )
 PRIVACY = PageEntry("privacy", "privacy.py", "Privacy", ":material/lock:", in_menu=False)
 
-PAGES = (FIND, MAP, SHARE, ADD_ASSET, MODERATE, MINE, CASE_STUDY, ASSET, ABOUT, ACCESSIBILITY, PRIVACY)
+PAGES = (
+    FIND,
+    MAP,
+    SHARE,
+    ADD_ASSET,
+    MODERATE,
+    MINE,
+    LIKE_OURS,
+    BARRIER,
+    CASE_STUDY,
+    ASSET,
+    ABOUT,
+    ACCESSIBILITY,
+    PRIVACY,
+)
 URL_PATHS = frozenset(page.url_path for page in PAGES)
 
 # At the foot of every page, and of the open tables: address and words.

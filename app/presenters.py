@@ -45,6 +45,11 @@ def entry_link(kind: str, slug: str) -> str:
     return f"/{ENTRY_PAGES[Kind(kind)]}?id={slug}"
 
 
+def more_like_link(kind: str, slug: str) -> str:
+    """The page with the entries that are like one, on this server. A case study is what is mostly meant."""
+    return f"/like-ours?id={slug}" + (f"&kind={kind}" if kind != Kind.CASE_STUDY else "")
+
+
 def in_words(day: date) -> str:
     """A day as pages show it: "22 November 2026"."""
     return f"{day.day} {day:%B %Y}"

@@ -9,7 +9,7 @@ from app import resources
 from app.entries.asset_story import asset_html
 from app.entries.case_study_story import case_study_html
 from app.entries.parts import Surroundings
-from app.presenters import SHORT_PATHS
+from app.presenters import SHORT_PATHS, more_like_link
 from casestudies.fields import CaseStudy
 from geodata.fields import Asset
 from indexing.results import Hit
@@ -28,7 +28,12 @@ def show_case_study(
     With `preview` its headings stand one level lower, and what an unpublished entry cannot have is left out.
     """
     around = Surroundings(
-        address=_address(published.entry), today=_today(), similar=similar, assets=assets, preview=preview
+        address=_address(published.entry),
+        more_like=more_like_link(published.entry.kind, published.entry.slug),
+        today=_today(),
+        similar=similar,
+        assets=assets,
+        preview=preview,
     )
     st.html(case_study_html(published, around))
 
@@ -42,7 +47,12 @@ def show_asset(
 ) -> None:
     """An asset as the public reads it; `users` are the case studies that used it, as (title, slug)."""
     around = Surroundings(
-        address=_address(published.entry), today=_today(), similar=similar, users=users, preview=preview
+        address=_address(published.entry),
+        more_like=more_like_link(published.entry.kind, published.entry.slug),
+        today=_today(),
+        similar=similar,
+        users=users,
+        preview=preview,
     )
     st.html(asset_html(published, around))
 

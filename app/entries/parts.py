@@ -19,11 +19,13 @@ LICENCE = '<a href="https://creativecommons.org/licenses/by/4.0/" rel="noopener 
 class Surroundings:
     """What stands around an entry: its lasting address, entries like it, and what it is linked with.
 
+    `more_like` is the address of a page with more of the entries like it.
     `assets` are the slugs of published assets, which a partner may be linked to; `users` the case studies that
     used an asset, as (title, slug). A `preview` leaves out what an unpublished entry cannot have.
     """
 
     address: str = ""
+    more_like: str = ""
     similar: Sequence[Hit] = ()
     assets: frozenset[str] = frozenset()
     users: Sequence[tuple[str, str]] = ()
@@ -132,7 +134,8 @@ def similar(around: Surroundings) -> str:
         f'<br><span class="hq-small">{text(hit.organisation)}{_why(hit)}</span></li>'
         for hit in around.similar
     )
-    return section(around, "Similar to this", f'<ul class="hq-lines">{items}</ul>') if items else ""
+    more = f"<p>{inside_link(around.more_like, 'More like this one')}</p>" if around.more_like else ""
+    return section(around, "Similar to this", f'<ul class="hq-lines">{items}</ul>{more}') if items else ""
 
 
 def _why(hit: Hit) -> str:

@@ -9,7 +9,7 @@ from app import resources
 from app.find.address import Asked
 from app.find.cards import card_html, cards_html
 from app.find.library import Library
-from app.find.start import counted
+from app.find.start import counted, other_ways_html
 from app.markup import inside_link, text
 from app.operations.derived import uses_meaning
 from indexing.order import Sort
@@ -42,7 +42,7 @@ def show_results(asked: Asked, found: Results, library: Library, *, go: Go) -> N
         st.html(f'<section class="hq-weaker"><h2>Weaker matches</h2>{cards(found.weak)}</section>')
     st.html(
         f'<section class="hq-end"><h2>Nothing quite right?</h2><p>{inside_link("/share", "Share yours")}, '
-        f"so that the next practice finds it.</p></section>"
+        f"so that the next practice finds it. Or ask in another way:</p>{other_ways_html()}</section>"
     )
 
 

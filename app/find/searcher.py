@@ -14,8 +14,10 @@ from indexing.facets import NO_FILTERS, Filters
 from indexing.index import Index, open_index
 from indexing.model import exported_folder
 from indexing.results import Hit, Results
-from indexing.search import AS_FOUND, Choices, Tools, search
-from indexing.similar import similar
+from indexing.search import AS_FOUND, Choices, Tools, search, usable
+from indexing.shared import Terms
+from indexing.similar import like_text, similar
+from indexing.term_words import TermRead, read_terms
 from kb import entry_store
 from kb.errors import KbError
 
@@ -70,7 +72,7 @@ class Searcher:
         return search(
             self.index(),
             text,
-            tools=Tools(encoder=self._encoder, glossary=self._glossary.now(), postcodes=self._postcodes()),
+            tools=self._tools(),
             filters=filters,
             choices=choices,
             limit=limit,
@@ -79,8 +81,31 @@ class Searcher:
         )
 
     def similar(self, entry_id: str, *, limit: int = 4) -> tuple[Hit, ...]:
-        """Entries like this one."""
-        return similar(self.index(), entry_id, limit=limit, live=self._live())
+        """Entries like this one, those that are only somewhat like it marked weak."""
+        return similar(self.index(), entry_id, limit=limit, live=self._live(), today=self.knowledge.db.today())
+
+    def read_terms(self, text: str) -> tuple[TermRead, ...]:
+        """The communities, strategies, barriers and places that a text speaks of."""
+        return read_terms(text, postcodes=self._postcodes())
+
+    def like_text(self, text: str, terms: Terms, *, limit: int = 20) -> tuple[Hit, ...]:
+        """Entries like what a text tells, and of what shares these terms. The text is not kept."""
+        return like_text(
+            self.index(),
+            text,
+            terms=terms,
+            tools=self._tools(),
+            limit=limit,
+            live=self._live(),
+            today=self.knowledge.db.today(),
+        )
+
+    def compares_meaning(self) -> bool:
+        """True where a text can be compared in meaning with the index as it is now."""
+        return usable(self.index(), self._encoder) is not None
+
+    def _tools(self) -> Tools:
+        return Tools(encoder=self._encoder, glossary=self._glossary.now(), postcodes=self._postcodes())
 
     def _postcodes(self) -> Postcodes | None:
         """For places in a question; none while their table is being made."""

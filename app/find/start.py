@@ -8,6 +8,7 @@ from typing import Any
 import streamlit as st
 
 from app.find.address import Asked
+from app.find.barriers import barrier_path
 from app.find.cards import card_html, cards_html
 from app.find.filter_bar import Counts, term_name
 from app.find.library import Library
@@ -21,6 +22,10 @@ EXAMPLES = (
     "families seeking asylum who are afraid of services",
     "people who move often and are hard to keep in touch with",
     "getting young people into health careers",
+)
+OTHER_WAYS = (
+    ("/like-ours", "Find initiatives like ours", "Paste a paragraph about your work, and see who does the like."),
+    ("/barrier", "Search by the barrier you face", "See who met it, and how they got past it."),
 )
 WAYS_IN = {"community": "Choose a community", "barrier": "Choose a barrier", "borough": "Choose a borough"}
 AT_ONCE = 6
@@ -38,6 +43,7 @@ def show_examples(go: Callable[[Asked], None]) -> None:
 def show_start(library: Library, counts: Counts, *, today: date) -> None:
     """The rest of the first page."""
     st.html(f"<p class='hq-lead'>{how_many(library)}</p>")
+    st.html(other_ways_html())
     ways = "".join(_way_in(facet, counts.get(facet, {}), today) for facet in WAYS_IN)
     st.html(f'<div class="hq-ways">{ways}</div>')
     new, around = st.columns([3, 2], gap="large")
@@ -46,6 +52,12 @@ def show_start(library: Library, counts: Counts, *, today: date) -> None:
         st.html(f"<section><h2>What is new</h2>{cards_html(newest) if newest else _nothing_yet()}</section>")
     with around:
         st.html(f"<section><h2>Where they are</h2>{outline_html(_by_borough(library))}</section>")
+
+
+def other_ways_html() -> str:
+    """Where somebody goes for whom a few words are not the way to ask."""
+    items = "".join(f"<li>{inside_link(path, name)}<br>{text(why)}</li>" for path, name, why in OTHER_WAYS)
+    return f'<ul class="hq-other-ways">{items}</ul>'
 
 
 def how_many(library: Library) -> str:
@@ -78,8 +90,7 @@ def _way_in(facet: str, counts: Mapping[str, int], today: date) -> str:
     said = [term for term in counts if not term.endswith("other")]
     ordered = sorted(said, key=lambda term: (-counts[term], term_name(facet, term, today)))
     links = [
-        f"<li>{inside_link(Asked(chosen={facet: (term,)}).path(), term_name(facet, term, today))} "
-        f"<span>({counts[term]})</span></li>"
+        f"<li>{inside_link(_leads_to(facet, term), term_name(facet, term, today))} <span>({counts[term]})</span></li>"
         for term in ordered
     ]
     rest = (
@@ -89,6 +100,11 @@ def _way_in(facet: str, counts: Mapping[str, int], today: date) -> str:
     )
     empty = "" if links else "<p>Nothing yet.</p>"
     return f"<section><h2>{text(WAYS_IN[facet])}</h2><ul>{''.join(links[:AT_ONCE])}</ul>{rest}{empty}</section>"
+
+
+def _leads_to(facet: str, term: str) -> str:
+    """A barrier leads to how others got past it, anything else to the entries that carry it."""
+    return barrier_path(term) if facet == "barrier" else Asked(chosen={facet: (term,)}).path()
 
 
 def _nothing_yet() -> str:
