@@ -20,7 +20,7 @@ serve: $(VENV)/.serve-$(HIQUALITY_SEMANTIC) ## set up what is missing, then serv
 
 test: $(VENV)/.serve-on $(VENV)/.dev ## set up, then run every test, with the network refused
 	@$(PYTHON) tests/browser/find_chromium.py || true
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest --numprocesses auto --dist loadfile
 
 check: $(VENV)/.dev ## format, lint, types, import directions, generated docs
 	$(BIN)/ruff format --check .

@@ -35,11 +35,13 @@ def load_queries(path: Path) -> list[Query]:
 
 
 def load_judgements(path: Path) -> Judgements:
-    """Three columns under a header line: query_id, record_id, grade."""
+    """Three columns under a header line, whatever it calls them: query, record, grade."""
     found: Judgements = {}
-    with path.open(encoding="utf-8", newline="") as file:
-        for row in csv.DictReader(file, delimiter="\t"):
-            found.setdefault(row["query_id"], {})[row["record_id"]] = int(row["grade"])
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        rows = csv.reader(file, delimiter="\t", quoting=csv.QUOTE_NONE)
+        next(rows, None)
+        for query, record, grade in rows:
+            found.setdefault(query, {})[record] = int(grade)
     return found
 
 
@@ -81,5 +83,5 @@ def _icbs(code: str) -> tuple[str, ...]:
 
 
 def _lines(path: Path) -> Iterator[dict[str, object]]:
-    with path.open(encoding="utf-8") as file:
+    with path.open(encoding="utf-8-sig") as file:
         yield from (json.loads(line) for line in file if line.strip())

@@ -68,7 +68,7 @@ def make_index(records: Path, path: Path, tools_folder: Path) -> Index:
 
 
 def product(index: Index, queries: Sequence[Query], tools: Tools) -> Run:
-    """Strong hits, then weak ones, as Find shows them: asked once for the first page and once for all."""
+    """Strong hits, then weak ones, as Find shows them."""
     return {query.id: [hit.id for hit in search(index, query.text, tools=tools, limit=POOL).hits] for query in queries}
 
 

@@ -39,7 +39,7 @@ ALIASES = {
 # merely begin the sentence ("Angel investors"). "Of" and "for" say nothing: "effects of bow shock".
 EVERYDAY = frozenset(
     {"angel", "bank", "barking", "borough", "bow", "chase", "church end", "green lanes", "ham", "hook", "hale", "oval"}
-    | {"poplar", "strand", "temple", "the city", "victoria", "worlds end"}
+    | {"barnes", "lee", "maryland", "poplar", "shirley", "strand", "temple", "the city", "victoria", "worlds end"}
 )
 
 
@@ -107,7 +107,7 @@ def read_place(asked: Sequence[Token], postcodes: PostcodeTable | None = None) -
 _ORDER = {
     PlaceKind.POSTCODE: 0,
     PlaceKind.DISTRICT: 1,
-    PlaceKind.ICB: 2,
+    PlaceKind.ICB: 4,
     PlaceKind.NEIGHBOURHOOD: 3,
     PlaceKind.BOROUGH: 3,
 }
@@ -120,7 +120,7 @@ def list_places(asked: Sequence[Token], postcodes: PostcodeTable | None = None) 
 
 def name_words(part: Sequence[Token]) -> tuple[str, ...]:
     """What of a place's words a record may hold: not the "near" before it."""
-    return telling(token.word for token in part if token.word not in LEADING)
+    return telling(token.word for token in part if token.word not in LEADING | FILLING)
 
 
 def _found(asked: Sequence[Token], postcodes: PostcodeTable | None) -> Iterator[PlaceRead]:

@@ -67,15 +67,16 @@ def read_question(
     if meant != typed:
         asked = query.tokens(meant)[:MOST_TOKENS]
         place = read_place(asked, postcodes) if places else None
-    topic = [*asked[: place.start], *asked[place.end :]] if place else list(asked)
+    named = asked[place.start : place.end] if place else ()
+    topic = [token for token in asked if token not in named]
     readings = list(_told_of(topic, glossary.read(topic), speller))
     return Question(
         typed=typed,
         meant=meant,
-        topic=_topic(meant, asked, topic, readings),
+        topic=_topic(meant, named, topic, readings),
         concepts=_concepts(topic, readings, speller),
         place=place,
-        place_words=name_words(asked[place.start : place.end]) if place else (),
+        place_words=name_words(named),
         spelt_out=tuple((_typed(meant, topic, one), one.spelt_out) for one in readings if one.spelt_out),
     )
 
@@ -111,9 +112,11 @@ def _told_of(topic: Sequence[Token], readings: Iterable[Read], speller: Speller)
         long_forms = [other for other in reading.others if not is_short_form(other)]
         known = next((form for form in long_forms if _is_known(form, speller)), "")
         typed = topic[reading.start : reading.end]
-        if known and reading.spelt_out:
+        if not reading.spelt_out:
+            yield reading  # clear as it stands: the short form is only looked for beside it
+        elif known:
             yield replace(reading, spelt_out=known)
-        elif known or (reading.replaces and not _means_another(reading, typed, speller)):
+        elif reading.replaces and not _means_another(reading, typed, speller):
             yield reading
 
 
@@ -128,24 +131,19 @@ def _is_known(form: str, speller: Speller) -> bool:
     return all(speller.knows(token.word) for token in query.tokens(form) if query.tells(token.word))
 
 
-def _topic(meant: str, asked: Sequence[Token], topic: Sequence[Token], readings: Sequence[Read]) -> str:
-    """What the model reads: the person's own sentence with short forms replaced, without the place."""
-    if not topic:
-        return ""
-    if len(topic) == len(asked) and not any(reading.spelt_out for reading in readings):
-        return meant
-    starts = {reading.start: reading for reading in readings if reading.spelt_out}
-    parts, at = [], 0
-    while at < len(topic):
-        reading = starts.get(at)
-        if reading:
-            typed = _typed(meant, topic, reading)
-            parts.append(reading.spelt_out if reading.replaces else f"{typed} ({reading.spelt_out})")
-            at = reading.end
-        else:
-            parts.append(topic[at].typed)
-            at += 1
-    return " ".join(parts)
+def _topic(meant: str, place: Sequence[Token], topic: Sequence[Token], readings: Sequence[Read]) -> str:
+    """What the model reads: the person's own sentence with short forms spelt out, without the place."""
+    edits = [(place[0].start, place[-1].end, "")] if place else []
+    for reading in readings:
+        if reading.spelt_out:
+            typed = "" if reading.replaces else f"{_typed(meant, topic, reading)} "
+            new = f"{typed}({reading.spelt_out})" if typed else reading.spelt_out
+            edits.append((topic[reading.start].start, topic[reading.end - 1].end, new))
+    pieces, end = [], 0
+    for start, stop, new in sorted(edits):
+        pieces += [meant[end : max(start, end)], new]
+        end = max(stop, end)
+    return " ".join("".join([*pieces, meant[end:]]).split()) if topic else ""
 
 
 def _typed(meant: str, topic: Sequence[Token], reading: Read) -> str:

@@ -1,23 +1,21 @@
-"""The search model for tests: exported once in a session, from the installed package."""
+"""The search model for tests, exported from the installed package."""
+
+import shutil
 
 import pytest
 
-from indexing.model import ensure_model, exported_folder, semantic_available
+from indexing.model import ensure_model, semantic_available
+from tests.made_once import made_once
 
 
 @pytest.fixture(scope="session")
 def data_dir(tmp_path_factory):
-    """A data folder with an exported model, made once, over a damaged copy and one of an older version.
+    """A data folder with an exported model. Shared: copy it before changing it.
 
-    Shared: copy it before changing it. Without the model's packages the folder is empty.
+    Without the model's packages the folder is empty.
     """
     folder = tmp_path_factory.mktemp("model")
-    if not semantic_available():
-        return folder
-    exported_folder(folder).mkdir(parents=True)
-    (exported_folder(folder) / "model.onnx").write_bytes(b"cut short")
-    (folder / "model" / "older-0").mkdir()
-    said = []
-    ensure_model(folder, say=said.append)
-    assert said
+    if semantic_available():
+        made = made_once("model", lambda into: ensure_model(into, say=lambda _: None))
+        shutil.copytree(made / "model", folder / "model")
     return folder

@@ -11,7 +11,7 @@ from indexing.index import open_index
 from indexing.model import MODEL_ID, ModelError, check_model, ensure_model, exported_folder, semantic_available
 from indexing.passage_encoder import PassageEncoder
 from indexing.refresh import refresh
-from indexing.search import search
+from indexing.search import Tools, search
 from kb.errors import KbError
 from tests.documents import ALL, CAFE
 
@@ -78,9 +78,14 @@ def test_altered_or_missing_file_is_noticed_before_it_is_loaded(copied, file):
 
 
 @needs_model
-def test_wrong_copy_was_made_again_and_other_versions_removed(data_dir):
-    assert check_model(exported_folder(data_dir)).model_id == MODEL_ID
-    assert [folder.name for folder in (data_dir / "model").iterdir()] == [model.NAME]
+def test_wrong_copy_is_made_again_and_other_versions_removed(copied):
+    (exported_folder(copied) / "model.onnx").write_bytes(b"cut short")
+    (copied / "model" / "older-0").mkdir()
+    said = []
+    ensure_model(copied, say=said.append)
+    assert said
+    assert check_model(exported_folder(copied)).model_id == MODEL_ID
+    assert [folder.name for folder in (copied / "model").iterdir()] == [model.NAME]
 
 
 @needs_model
@@ -115,7 +120,7 @@ def test_words_that_the_record_does_not_use_find_it(data_dir, tmp_path):
         refresh(tmp_path / "i.db", ALL, revision=1, model_id=MODEL_ID, encode=encode, say=lambda line: None)
     index = open_index(tmp_path / "i.db")
     encoder = QueryEncoder(exported_folder(data_dir))
-    assert search(index, "pensioners with no company", encoder=encoder).hits[0].id == CAFE.id
+    assert search(index, "pensioners with no company", tools=Tools(encoder=encoder)).hits[0].id == CAFE.id
     assert search(index, "pensioners with no company").hits == ()
 
 

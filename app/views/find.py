@@ -9,6 +9,7 @@ from app.find.library import library
 from app.find.question import show_reading
 from app.find.results import show_results
 from app.find.start import show_examples, show_start
+from app.find.unanswered import record_unanswered
 from app.pages import FIND, tab_title
 from kb.errors import KbError
 
@@ -51,6 +52,7 @@ except KbError as error:  # the index is damaged or being made: everything else 
     session.stop()
 
 if asked:
+    record_unanswered(resources.knowledge(), asked, found)
     beside, results = st.columns([1, 3], gap="medium")
     with beside:
         show_filters(asked, found.facets, today=today, go=go)
