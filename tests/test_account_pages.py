@@ -4,13 +4,15 @@ from pathlib import Path
 
 import pytest
 
-from app import brand
+from app import brand, menu
 from app.accounts.session_cookie import cookie_name, person_from_cookies
 from app.accounts.visit import safe_next
 from app.pages import URL_PATHS
 from kb import links, people_admin, requests, sessions
 from kb.people import SYSTEM
 from kb.roles import Roles
+from kb.states import VersionState
+from tests import factories
 from tests.accounts import (
     PASSWORD,
     Clock,
@@ -24,6 +26,7 @@ from tests.accounts import (
     sign_in,
     token_on,
 )
+from tests.factories import create_case_study
 
 ADMIN = "synthetic.admin@example.org"
 ATTACK = "\"><script>alert(1)</script><img src=x onerror=alert(2)>'{{7*7}}"
@@ -142,6 +145,56 @@ def test_next_leads_nowhere_but_here(db, client, address):
     assert safe_next(address) == ""
     create_person(db)
     assert sign_in(client, next=address).headers["location"] == "/"
+
+
+@pytest.mark.parametrize(
+    ("roles", "page"),
+    [
+        ({}, "/"),
+        ({"contributor": True}, "/mine"),
+        ({"contributor": True, "moderates": frozenset({"SEL"})}, "/moderate"),
+        ({"administrator": True}, "/moderate"),
+    ],
+)
+def test_who_wanted_no_page_lands_where_their_work_waits(db, client, roles, page):
+    create_person(db, **roles)
+    assert sign_in(client).headers["location"] == page
+
+
+MENU = ["Find", "Map", "Share", "Add an asset"]
+
+
+def menu_on(page):
+    nav = re.search(r'<nav aria-label="Product">(.*?)</nav>', page.text, re.S).group(1)
+    return re.findall(r'<a href="/(?!account)[^>]*>([^<]+)', nav)
+
+
+@pytest.mark.parametrize(
+    ("roles", "more"),
+    [
+        ({}, ["My entries"]),
+        ({"contributor": True}, ["My entries"]),
+        ({"contributor": True, "moderates": frozenset({"SEL"})}, ["Moderate (2)", "My entries"]),
+        ({"administrator": True}, ["Moderate (2)", "My entries"]),
+    ],
+)
+def test_the_menu_is_what_streamlits_pages_offer_the_same_person(db, client, roles, more):
+    assert menu_on(client.get("/account/sign-in")) == MENU
+    for _ in range(2):
+        author = factories.create_person(db, organisation="Synthetic Elsewhere")
+        create_case_study(db, author, state=VersionState.SUBMITTED, organisation=author.organisation)
+    person = create_person(db, **roles)
+    sign_in(client)
+    for path in ("/account/", "/account/password", "/account/sign-out", "/account/ask"):
+        assert menu_on(client.get(path)) == MENU + more, path
+    assert [entry.name for entry in menu.entries(db, person)] == MENU + more
+
+
+def test_my_entries_counts_what_a_moderator_sent_back(db, client):
+    person = create_person(db, contributor=True)
+    create_case_study(db, person, state=VersionState.CHANGES_REQUESTED)
+    sign_in(client)
+    assert '<a href="/mine">My entries (1)</a>' in client.get("/account/").text
 
 
 @pytest.mark.parametrize("address", ["/", "/share", "/map?icb=NEL&q=a%20b", "/c/synthetic-slug", "/find?q=http%3A//x"])

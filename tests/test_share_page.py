@@ -174,6 +174,23 @@ def test_a_complete_draft_is_handed_in(knowledge, open_page):
     assert own(knowledge, person)[0][1].state is VersionState.SUBMITTED
 
 
+@pytest.mark.parametrize(
+    ("where", "reader", "late"),
+    [
+        ({"boroughs": (LAMBETH,)}, "A moderator of South East London reads it", True),
+        ({"boroughs": (), "london_wide": True}, "Any moderator in London reads it", False),
+    ],
+)
+def test_the_last_step_says_who_reads_it_and_how_long_that_takes(knowledge, open_page, where, reader, late):
+    person = create_person(knowledge.db)
+    version = create_case_study(knowledge.db, person, state=VersionState.DRAFT, **where)
+    told = shown(open_page(person, "share", entry=str(version.entry_id), step="5"))
+    assert "What happens when you submit" in told
+    assert reader in told
+    assert "within 5 working days" in told
+    assert ("after that any moderator in London may" in told) == late
+
+
 def test_with_one_person_only_share_says_that_a_second_must_publish(knowledge, open_page):
     person = create_person(knowledge.db, administrator=True)
     version = create_case_study(knowledge.db, person, state=VersionState.DRAFT)
@@ -247,6 +264,9 @@ def test_a_named_person_stays_private_until_they_agree(knowledge, open_page, mon
     page.text_input(key="share_contact_work_email").set_value("name@synthetic.example").run()
     _, _, [contact] = drafts.get_draft(knowledge.db, person, RULES, version.id)
     assert (contact.kind, contact.visibility) == ("person", Visibility.NONE)
+    page.text_input(key="share_contact_role").set_value("Synthetic role").run()
+    _, _, [contact] = drafts.get_draft(knowledge.db, person, RULES, version.id)
+    assert (contact.name, contact.role) == ("Synthetic Name", "Synthetic role")
 
 
 def test_take_back_asks_first_and_then_does_it(knowledge, open_page):
@@ -412,6 +432,40 @@ def test_a_moderator_sees_the_changed_fields_only(knowledge, open_page):
     assert "Unpaid carers" in told
     assert told.count("hq-change") == 2
     assert "What changes" in shown(open_page(moderator, "moderate", version=str(draft.id)))
+
+
+def test_a_second_review_shows_what_was_asked_for_and_what_changed_since(knowledge, open_page):
+    author, moderator = create_person(knowledge.db), create_moderator(knowledge.db)
+    version = create_case_study(knowledge.db, author, state=VersionState.SUBMITTED)
+    assert "What the author changed since" not in shown(open_page(moderator, "moderate", version=str(version.id)))
+    moderation.request_changes(knowledge.db, moderator, version.id, reason="Say <b>who</b> came.")
+    second = hand_in_again(knowledge.db, author, version.entry_id, title="Synthetic walk with names")
+    told = shown(open_page(moderator, "moderate", version=str(second.id)))
+    assert "Say &lt;b&gt;who&lt;/b&gt; came." in told
+    since = told.partition("What the author changed since")[2].partition("What everybody will see")[0]
+    assert since.count("hq-change") == 1
+    assert "Synthetic walk with names" in since
+    moderation.request_changes(knowledge.db, moderator, second.id, reason="Say where.")
+    third = hand_in_again(knowledge.db, author, version.entry_id, title="Synthetic walk with names")
+    assert "No field of the text differs" in shown(open_page(moderator, "moderate", version=str(third.id)))
+
+
+def hand_in_again(db, author, entry_id, **fields):
+    draft = drafts.open_draft(db, author, entry_id)
+    _, record, contacts = drafts.get_draft(db, author, RULES, draft.id)
+    changed = replace(record, declared_no_patient=True, **fields)
+    drafts.save(db, author, draft.id, changed, contacts, edit=draft.edit)
+    return drafts.submit(db, author, RULES, draft.id)
+
+
+def test_what_is_to_be_read_comes_before_checklist_and_decision(knowledge, open_page):
+    version = create_case_study(knowledge.db, create_person(knowledge.db), state=VersionState.SUBMITTED)
+    page = open_page(create_moderator(knowledge.db), "moderate", version=str(version.id))
+    to_read, to_decide = page.columns
+    assert "What everybody will see" in str([block.proto.body for block in to_read.get("html")])
+    assert not to_read.checkbox
+    assert to_decide.checkbox
+    assert "moderate_publish" in {button.key for button in to_decide.button}
 
 
 def test_assets_are_moderated_on_the_same_page(knowledge, open_page):

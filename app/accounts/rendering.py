@@ -1,5 +1,6 @@
 """Server-rendered pages: templates that escape everything, and what each of them knows."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from functools import cache
 
@@ -7,6 +8,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from starlette.responses import HTMLResponse
 
 from app import brand
+from app.menu import MenuEntry
 from app.settings import Settings
 from app.web import assets
 from kb.database import LONDON
@@ -14,16 +16,23 @@ from kb.people import Person
 
 
 def page(
-    template: str, settings: Settings, *, title: str, status: int = 200, person: Person | None = None, **context: object
+    template: str,
+    settings: Settings,
+    *,
+    title: str,
+    menu: Sequence[MenuEntry],
+    status: int = 200,
+    person: Person | None = None,
+    **context: object,
 ) -> HTMLResponse:
     """A whole page from app/templates; `title` is also its one heading.
 
-    `person` is who is signed in, for the header.
+    `person` is who is signed in, for the header, and `menu` what they are offered.
     """
     html = (
         _environment()
         .get_template(template)
-        .render(title=title, demonstration=settings.demonstration, person=person, **context)
+        .render(title=title, menu=menu, demonstration=settings.demonstration, person=person, **context)
     )
     return HTMLResponse(html, status_code=status)
 

@@ -5,6 +5,7 @@ from starlette.responses import Response
 from app import brand
 from app.accounts.session_cookie import delete_cookie, set_session_cookie
 from app.accounts.visit import Visit, see_other
+from app.menu import first_page
 from kb import identities, sessions
 from kb import sign_in as signing_in
 from kb.areas import get_icb
@@ -50,7 +51,13 @@ def sign_in(visit: Visit) -> Response:
         return response
     except NotAllowed as error:
         return sign_in_form(visit, email=email, problems=(Problem("password", str(error)),))
-    return start_session(visit, token, visit.next or "/")
+    return start_session(visit, token, visit.next or first_address(visit, token))
+
+
+def first_address(visit: Visit, token: str) -> str:
+    """Where somebody lands who wanted no page in particular."""
+    person = sessions.load(visit.db, token)
+    return f"/{first_page(person).url_path}" if person else "/"
 
 
 def start_session(visit: Visit, token: str, address: str) -> Response:

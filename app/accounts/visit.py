@@ -9,6 +9,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
+from app import menu
 from app.accounts import rendering
 from app.accounts.form_reading import Form, FormRefused, check_token, form_token, read_form
 from app.accounts.session_cookie import cookie_name, person_from_cookies, prefixed, set_cookie
@@ -52,6 +53,7 @@ class Visit:
             template,
             self.settings,
             title=title,
+            menu=menu.entries(self.db, self.person),
             status=422 if problems and status == 200 else status,
             person=self.person,
             form_token=form_token(self.secret),

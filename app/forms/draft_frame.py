@@ -116,14 +116,19 @@ def show_standing(page: DraftPage[R], person: Person, entry: Entry, version: Ver
 def _show_waiting(person: Person, version: Version) -> None:
     st.success("Thank you. It is handed in, and waits for a moderator.")
     day = version.submitted_at.astimezone(LONDON).date() if version.submitted_at else None
-    st.html(
-        f"<p>Handed in on {in_words(day) if day else 'an unknown day'}. {queue_in_words(version.queue)} looks at it, "
-        "never the author nor somebody of the author’s own organisation. Then it is published, "
-        "or comes back to you with what should change.</p>"
-        f"<p>Expect an answer within {DAYS_UNTIL_ANY_MODERATOR} working days; "
-        "after that any moderator in London may look at it.</p>"
-    )
+    handed_in = f"Handed in on {in_words(day) if day else 'an unknown day'}."
+    st.html(f"<p>{handed_in} {what_happens_next(version.queue)}</p>")
     warn_if_alone(person)
+
+
+def what_happens_next(queue: str) -> str:
+    """Who reads what is handed in, how long that usually takes, and how its author hears of it."""
+    late = "" if queue in ("", LONDON_QUEUE) else "; after that any moderator in London may read it"
+    return (
+        f"{queue_in_words(queue)} reads it, never the author nor somebody of the author’s own organisation. "
+        f"Expect an answer within {DAYS_UNTIL_ANY_MODERATOR} working days{late}. It is published, or comes back "
+        "to you with what should change: look under “My entries”, because this service sends no mail."
+    )
 
 
 def queue_in_words(queue: str) -> str:

@@ -220,7 +220,17 @@ def _show_last_look(form: SteppedForm[R], person: Person, draft: Draft[R]) -> No
     lines = [*form.private_lines(draft.record, published.place.label), *map(_private_contact, draft.contacts)]
     listed = "".join(f"<li>{text(line)}</li>" for line in lines if line)
     st.html(f'<p><strong>This stays private:</strong></p><ul class="hq-list">{listed}</ul>')
+    _show_what_next(draft)
     draft_frame.warn_if_alone(person)
+
+
+def _show_what_next(draft: Draft[R]) -> None:
+    """Who reads it once it is handed in, and how long that takes."""
+    queue = reviews.next_queue(resources.knowledge().db, draft.record)
+    st.html(
+        f"<p><strong>What happens when you submit:</strong></p><p>{draft_frame.what_happens_next(queue)} "
+        "Until it is published, only you and moderators can see it.</p>"
+    )
 
 
 def _show_missing(form: SteppedForm[R], draft: Draft[R]) -> None:

@@ -1,4 +1,7 @@
-"""One waiting version: a checklist beside what the public would see, what is private, what changed, the decision."""
+"""One waiting version: what was asked before, what changed, what everybody would see; beside it the decision.
+
+What is to be read comes first: on a phone the checklist and the decision stand below it.
+"""
 
 from collections.abc import Callable
 from typing import Any
@@ -8,16 +11,18 @@ import streamlit as st
 
 from app import resources
 from app.entries.changes import changes_html
-from app.entries.kinds import KINDS, local_problems
+from app.entries.kinds import KINDS
 from app.entries.locate import locator, must_hide
-from app.forms.draft_frame import heading, queue_in_words
-from app.forms.place_form import PRECISIONS
+from app.forms.draft_frame import heading, queue_in_words, show_quoted
+from app.forms.place_form import PRECISIONS, place_problems
 from app.markup import inside_link, text
 from app.moderation import decision
 from app.moderation.queue import waited_in_words
-from app.presenters import KIND_NAMES
+from app.presenters import KIND_NAMES, in_words
 from kb import reviews
+from kb.database import LONDON
 from kb.errors import KbError, Problem
+from kb.moderation import publish_problems
 from kb.people import Person
 from kb.published import preview
 from kb.records import Contact, Kind, Precision, PublicPlace, Record, Visibility
@@ -30,6 +35,7 @@ CHECKS = (
     ("hidden", "Nothing gives a hidden place away: venue, street, weekday, time"),
     ("left_out", "It says who it did not reach, or why that is not known"),
 )
+NOTHING_CHANGED = "<p>No field of the text differs from what was handed in before.</p>"
 
 
 def show(person: Person, kind: Kind, version_id: UUID) -> None:
@@ -46,15 +52,16 @@ def show(person: Person, kind: Kind, version_id: UUID) -> None:
     )
     if review.refusal:
         st.warning(review.refusal)
-    left, right = st.columns([1, 2], gap="large")
-    with left:
+    to_read, to_decide = st.columns([2, 1], gap="large")
+    with to_decide:
         checked = _show_checks(review)
         locate, agreement = _show_place(review)
         if not review.refusal:
             decision.show(
                 person, review, locate=locate, agreement=agreement, problems=_problems(review), checked=checked
             )
-    with right:
+    with to_read:
+        _show_earlier(review)
         _show_entry(review, locate)
 
 
@@ -95,15 +102,27 @@ def _problems(review: Review[Any]) -> tuple[Problem, ...]:
     """What stands in the way of publishing."""
     rules = KINDS[review.entry.kind].rules
     demonstration = resources.knowledge().settings.demonstration
-    local = local_problems(review.record, review.contacts, demonstration=demonstration)
-    return (*rules.publish_problems(review.record, review.contacts), *local)
+    found = publish_problems(rules, review.record, review.contacts, demonstration=demonstration)
+    return (*found, *place_problems(review.record))
+
+
+def _show_earlier(review: Review[Any]) -> None:
+    """For something that was sent back: what was asked for, and what its author did about it."""
+    if review.earlier is None:
+        return
+    day = in_words(review.earlier.submitted_at.astimezone(LONDON).date())
+    show_quoted(f"What a moderator wrote about the version handed in on {day}", review.earlier.reason)
+    vocabulary_of = KINDS[review.entry.kind].vocabulary_of
+    changed = reviews.changed_fields(review.earlier.record, review.record)
+    changes = changes_html(review.earlier.record, review.record, vocabulary_of) if changed else NOTHING_CHANGED
+    st.html(f'{heading("What the author changed since")}<div class="hq-since">{changes}</div>')
 
 
 def _show_entry(review: Review[Any], locate: Callable[[Record], PublicPlace]) -> None:
     kind = KINDS[review.entry.kind]
     if review.before is not None:
         st.html(
-            f"{heading('What changes')}{changes_html(review.before, review.record, kind.vocabulary_of)}"
+            f"{heading('What changes for the public')}{changes_html(review.before, review.record, kind.vocabulary_of)}"
             "<p>Until you publish this, everybody goes on seeing the version before it.</p>"
         )
     st.html(heading("What everybody will see"))

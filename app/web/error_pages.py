@@ -9,7 +9,7 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import HTMLResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from app import brand
+from app import brand, menu
 from app.web import assets
 from app.web.logs import log, log_error
 
@@ -25,7 +25,7 @@ WORDS = {
 }
 
 environment = jinja2.Environment(loader=jinja2.FileSystemLoader(TEMPLATES), autoescape=True)
-environment.globals.update(brand=brand, asset_url=assets.asset_url)
+environment.globals.update(brand=brand, asset_url=assets.asset_url, menu=menu.for_everybody())
 
 
 def error_page(status: int, *, reference: str = "", headers: dict[str, str] | None = None) -> HTMLResponse:
