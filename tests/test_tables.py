@@ -73,6 +73,11 @@ def test_page_of_a_row_is_called_by_its_title(path):
     assert "<h1>Synthetic choir</h1>" in ask(path, f"{TABLE}/choir").text
 
 
+def test_empty_list_of_a_row_is_said_to_be_not_told(path):
+    make_published(path, "Synthetic row without communities")
+    assert '<dt>communities</dt><dd><span class="quiet">not told</span>' in ask(path, f"{TABLE}/extra-0").text
+
+
 @pytest.mark.parametrize("address", ["/data/", TABLE, f"{TABLE}/cafe", f"{TABLE}/none"])
 def test_foot_has_the_links_of_every_other_page_and_says_whose_data_it_is(path, address):
     foot = ask(path, address).text.partition("<footer>")[2]
