@@ -95,7 +95,7 @@ def test_what_was_read_can_be_switched_off(knowledge):
     page = paste(PARAGRAPH)
     assert {box.label for box in page.checkbox} == {
         "Community: Older people (“pensioners”)",
-        "How the community is engaged: Working with volunteers, community champions or faith groups",
+        "Strategy: Working with volunteers, community champions or faith groups",
         "Barrier: Too little trust in health services (“did not trust”)",
         "Borough: Bromley (“Penge”)",
     }
@@ -188,7 +188,7 @@ def test_every_barrier_is_offered_with_its_count_and_the_surveys_figures(knowled
     words = shown(open_page("barrier"))
     for term in ids("barrier"):
         assert f'href="{barrier_path(term)}"' in words, term
-    assert "Language barriers</a> <span>(2 case studies)" in words
+    assert "Language barriers</a> <span>(<strong>2 case studies</strong>)" in words
     assert wording("barrier", "communities.trust").split(",")[0] in words
     assert "no case study yet" in words
 
@@ -213,6 +213,13 @@ def test_what_a_publication_does_not_say_is_said_of_the_report(knowledge):
     assert "The report does not say how." in words
     assert f"{wording('barrier', 'communities.trust')}." in words
     assert "inferred by us" in words
+
+
+def test_a_safety_note_stands_below_how_they_got_past_it(knowledge):
+    words = shown(open_page("barrier", barrier="communities.language"))
+    assert (
+        words.index("Expert patients interpreted") < words.index("Take care:") < words.index("Interpreters were needed")
+    )
 
 
 def test_a_barrier_that_nobody_met_says_so_with_share_as_the_way_on(knowledge):
@@ -260,7 +267,7 @@ def test_a_barrier_met_twice_by_one_case_study_counts_once(knowledge):
     twice = tuple(Barrier(barrier="space", text=f"Synthetic {number}", overcome="") for number in (1, 2))
     create_case_study(knowledge.db, create_person(knowledge.db), barriers=twice)
     assert count_met(library())["space"] == 1
-    assert "(1 case study)" in barriers_html(count_met(library()))
+    assert "<strong>1 case study</strong>" in barriers_html(count_met(library()))
 
 
 # The ways to both

@@ -11,6 +11,7 @@ from app.presenters import entry_link
 from casestudies.fields import CaseStudy
 from kb.entries import Published
 from kb.survey import role_wording, wording
+from kb.text import shorten
 from kb.vocabularies import Term, vocabulary
 
 
@@ -63,7 +64,7 @@ def barriers_html(counts: Mapping[str, int]) -> str:
 
 
 def _line(term: Term, count: int) -> str:
-    number = f"{count} case {'study' if count == 1 else 'studies'}" if count else "no case study yet"
+    number = f"<strong>{count} case {'study' if count == 1 else 'studies'}</strong>" if count else "no case study yet"
     said = wording("barrier", term.id)
     figures = f'<br><span class="hq-small">{text(said)}.</span>' if said else ""
     return f"<li>{inside_link(barrier_path(term.id), term.label)} <span>({number})</span>{figures}</li>"
@@ -94,8 +95,14 @@ def _card(met: Met, barrier: str) -> str:
         '<li><article class="hq-card case_study hq-met">'
         f"<div><h3>{inside_link(entry_link(published.entry.kind, published.entry.slug), published.record.title)}</h3>"
         f'<p class="hq-meta">{where}{inferred}</p></div>'
-        f"<dl>{told}<dt>How they got past it</dt><dd>{overcome}</dd></dl></article></li>"
+        f"<dl>{told}<dt>How they got past it</dt><dd>{overcome}{_take_care(published.record)}</dd></dl></article></li>"
     )
+
+
+def _take_care(record: CaseStudy) -> str:
+    """The way past a barrier is what gets copied: the safety note stands right below it."""
+    note = shorten(record.safety_note, 140)
+    return f'<p class="hq-why"><strong>Take care:</strong> {text(note)}</p>' if note else ""
 
 
 def none_met_html(term: Term) -> str:

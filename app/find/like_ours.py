@@ -28,7 +28,7 @@ NOT_KEPT = (
 )
 READ_AS = {
     "community": "Community",
-    "strategy": "How the community is engaged",
+    "strategy": "Strategy",
     "barrier": "Barrier",
     "borough": "Borough",
     "icb": "ICB",

@@ -52,10 +52,10 @@ def show_barrier(found: Library, term: Term) -> None:
     st.html(f"<section><h2>Who met it, and how they got past it</h2>{body}</section>")
     show_close(found, close_to(term, {str(one.published.entry.id) for one in met}))
     st.html(
-        '<section class="hq-end"><h2>What next?</h2><ul>'
+        '<section class="hq-end"><h2>What next?</h2><div class="hq-text"><ul>'
         f"<li>{inside_link('/barrier', 'Choose another barrier')}</li>"
         f"<li>{inside_link('/like-ours', 'Find initiatives like ours')}</li>"
-        f"<li>{inside_link('/share', 'Share how you got past it')}</li></ul></section>"
+        f"<li>{inside_link('/share', 'Share how you got past it')}</li></ul></div></section>"
     )
 
 

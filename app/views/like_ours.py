@@ -35,7 +35,7 @@ except KbError as error:  # the index is damaged or being made
     session.stop()
 
 st.html(
-    '<section class="hq-end"><h2>Another way to ask</h2><ul>'
+    '<section class="hq-end"><h2>Another way to ask</h2><div class="hq-text"><ul>'
     f"<li>{inside_link('/', 'Search in a few words')}</li>"
-    f"<li>{inside_link('/barrier', 'Search by the barrier you face')}</li></ul></section>"
+    f"<li>{inside_link('/barrier', 'Search by the barrier you face')}</li></ul></div></section>"
 )
