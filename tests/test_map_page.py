@@ -10,7 +10,7 @@ from streamlit.testing.v1 import AppTest
 
 from app import resources
 from app.entries.locate import locator
-from app.forms.asset_place import place_of, public_in_words, spot_at
+from app.forms.asset_place import nearest_in_words, place_of, public_in_words, spot_at
 from app.maps import current
 from app.maps.rows import MapFilters, filter_rows, with_pin, without_pin
 from app.operations.migrate import migrate
@@ -68,7 +68,7 @@ def test_map_shows_every_published_entry_and_says_how_many_have_a_pin(knowledge)
     assert "11 entries: 2 with a pin, 9 without an exact place" in words(page)
     assert page.title[0].value == "Case studies and local assets on a map"
     assert shown(page).count("<article") == 11
-    assert [box.label for box in page.checkbox] == ["● Case studies (6)", "◆ Local assets (5)"]
+    assert [box.label for box in page.checkbox] == ["Case studies (6)", "Local assets (5)"]
 
 
 def test_a_layer_that_is_switched_off_leaves_the_map_and_the_list(knowledge):
@@ -99,10 +99,35 @@ def test_boroughs_follow_the_icb(knowledge):
     assert "North East London" in words(page)
 
 
+def test_the_address_says_what_is_chosen_and_is_all_that_is_read(knowledge):
+    page = open_map()
+    assert page.query_params == {}
+    page.selectbox(key="map_icb").select("NEL").run()
+    page.selectbox(key="map_borough").select("E09000016").run()
+    page.checkbox(key="map_case_studies").uncheck().run()
+    there = {"map_icb": "NEL", "map_borough": "Havering", "map_case_studies": "false"}
+    assert page.query_params == there
+    del page.query_params["map_borough"]  # what Back does
+    page.run()
+    assert page.selectbox(key="map_borough").value == ""
+    assert page.selectbox(key="map_icb").value == "NEL"
+    assert not page.checkbox(key="map_case_studies").value
+    assert words(page).count("North East London.") == 1
+
+
+def test_a_strange_address_opens_the_map_of_london(knowledge):
+    page = open_map(map_icb="<b>", map_borough="Atlantis", map_show="x", map_assets="maybe")
+    assert "11 entries" in words(page)
+    assert page.selectbox(key="map_icb").value == ""
+
+
 def test_former_icbs_stand_inside_the_one_that_they_became(knowledge):
     options = open_map().selectbox(key="map_icb").options
     at = options.index("West and North London")
-    assert options[at + 1 :] == ["North Central London, until March 2026", "North West London, until March 2026"]
+    assert options[at + 1 :] == [
+        "former North Central London (until March 2026)",
+        "former North West London (until March 2026)",
+    ]
 
 
 def test_what_is_withdrawn_is_gone_from_the_map_at_once(knowledge):
@@ -169,6 +194,19 @@ def test_a_clicked_spot_takes_the_borough_of_the_nearest_postcode(postcodes):
     for typed in ("SE5 8AZ", "SW9 8JH", "E8 1HY"):
         known = postcodes.geocode(typed)
         assert spot_at(known.lat, known.lon, postcodes).borough == known.borough
+
+
+def test_a_clicked_spot_is_told_by_the_nearest_postcode(postcodes):
+    known = postcodes.geocode("SE5 8AZ")
+    assert nearest_in_words(known.lat, known.lon, postcodes) == "Nearest postcode: SE5 8AZ, Southwark."
+    assert nearest_in_words(51.9, -0.09, postcodes) == "There is no postcode within about 500 metres."
+
+
+def test_districts_that_stand_on_the_map_are_places_and_not_mail_rooms(knowledge):
+    named = [one.code for one in current.districts()]
+    assert {"SE5", "E8", "EC1A", "CR0"} <= set(named)
+    assert not {"E77", "NW1W", "EC50", "KT22"} & set(named)
+    assert len(named) == len(set(named))
 
 
 @pytest.mark.parametrize(("lat", "lon"), [(51.75, -0.34), (52.2, 0.12), (0.0, 0.0), (51.5, 1.4)])

@@ -14,9 +14,14 @@ from shapely import Point, Polygon, union_all
 from streamlit_folium import generate_js_hash, generate_leaflet_string
 
 from app.maps import drawing
+from app.maps.address import Chosen, parse
+from app.maps.areas import area_boroughs, borough_choices, icb_choices
 from app.maps.listing import empty_html, list_html
 from app.maps.outlines import UNIT, outlines_json
 from app.maps.rows import MapFilters, MapRow, at_point, count_kinds, counts_in_words, filter_rows, with_pin, without_pin
+from app.maps.shapes import COLOURS
+from app.presenters import KIND_NAMES
+from app.web.assets import STATIC
 from geodata.boundaries import dissolve, load_boroughs
 from kb.areas import borough_names, icb_of_borough, icbs_ever_of_boroughs, icbs_on
 from kb.records import Kind
@@ -33,7 +38,7 @@ ATTACKS = (
     "javascript:window.__attacked=1",
     "map_div drawnItems alert(coords); _div_0",
 )
-DATA = re.compile(r"hqMap\.pins\((.*)\)\.addTo")
+DATA = re.compile(r"hqMap\.pins\((\[.*\]), (\[.*\])\);")
 ROW = MapRow(
     kind=Kind.ASSET,
     slug="synthetic-hall",
@@ -187,6 +192,80 @@ def test_the_whole_page_of_a_map_has_no_tag_that_a_record_brought(outlines, atta
 def test_case_studies_and_assets_are_told_apart_in_the_layer():
     both = (ROW, replace(ROW, kind=Kind.CASE_STUDY, slug="study"))
     assert [row[2:4] for row in pinned(both)] == [["a", "synthetic-hall"], ["c", "study"]]
+
+
+def test_each_kind_has_one_shape_and_colour_on_the_map_and_in_the_list():
+    styles = (STATIC / "map.css").read_text(encoding="utf-8")
+    listed = list_html((ROW, replace(ROW, kind=Kind.CASE_STUDY, slug="study")))
+    for name, letter, form in (("asset", "a", "rotate(45deg)"), ("case-study", "c", "border-radius")):
+        kind = Kind(name.replace("-", "_"))
+        assert f"--hq-{name}: {COLOURS[kind]};" in styles
+        assert f".hq-pin-{letter}::before {{ background: var(--hq-{name});" in styles
+        assert form in re.search(rf"\.hq-pin-{letter}::before {{(.*?)}}", styles)[1]
+        drawn = re.search(rf"\.hq-shape-{letter}{{(.*?)}}", listed)[1]
+        assert COLOURS[kind] in drawn
+        assert form in drawn
+        assert f'<span class="hq-shape-{letter}" aria-hidden="true"></span>{KIND_NAMES[kind]}<' in listed
+
+
+def test_the_pins_say_which_boroughs_the_map_goes_to():
+    script = generate_leaflet_string(drawing.pins((ROW,), area_boroughs("", "E09000022")))
+    assert json.loads(DATA.search(script)[2]) == ["Lambeth"]
+    assert json.loads(DATA.search(generate_leaflet_string(drawing.pins((ROW,))))[2]) == []
+
+
+def test_every_area_is_made_of_boroughs_that_the_outlines_know(outlines):
+    drawn = {one["name"] for one in json.loads(outlines)["boroughs"]}
+    today = {icb.code for icb in icbs_on(TODAY)}
+    assert area_boroughs("", "") == ()
+    assert drawn == {name for code in today for name in area_boroughs(code, "")}
+    assert set(area_boroughs("WNL", "")) == {*area_boroughs("NCL", ""), *area_boroughs("NWL", "")}
+    assert area_boroughs("SEL", "E09000022") == ("Lambeth",)
+
+
+CHOSEN = st.builds(
+    lambda icb, borough, kinds, side: Chosen(icb=icb, borough=borough, kinds=kinds, side=side),
+    st.sampled_from(sorted(icb_choices(TODAY))),
+    st.sampled_from(["", *borough_names()]),
+    st.frozensets(st.sampled_from(Kind)),
+    st.sampled_from(["List", "Map"]),
+)
+
+
+@given(CHOSEN)
+@settings(deadline=None)
+def test_an_address_says_all_that_was_chosen_but_a_borough_outside_its_icb(chosen):
+    inside = chosen.borough in borough_choices(chosen.icb)
+    expected = chosen if inside else replace(chosen, borough="")
+    assert parse(chosen.parameters(), TODAY) == expected
+
+
+def test_an_address_without_a_choice_is_bare_and_readable_with_one():
+    assert Chosen().parameters() == {}
+    chosen = Chosen(icb="NEL", borough="E09000016", kinds=frozenset({Kind.ASSET}), side="Map")
+    assert chosen.parameters() == {
+        "map_icb": "NEL",
+        "map_borough": "Havering",
+        "map_show": "Map",
+        "map_case_studies": "false",
+    }
+
+
+@given(st.dictionaries(st.sampled_from(["map_icb", "map_borough", "map_show", "map_assets", "x"]), st.text(max_size=9)))
+@settings(deadline=None)
+def test_what_nobody_offers_is_dropped_from_an_address(parameters):
+    chosen = parse(parameters, TODAY)
+    assert chosen.icb in icb_choices(TODAY)
+    assert chosen.borough in borough_choices(chosen.icb)
+    assert chosen.side in ("List", "Map")
+
+
+def test_a_place_is_looked_for_on_a_map_that_names_districts(outlines, postcodes):
+    named = drawing.picking_map(outlines, [postcodes.district("SE5"), postcodes.district("E8")])
+    codes = json.loads(named.districts)
+    assert [code for code, _, _ in codes] == ["SE5", "E8"]
+    assert codes[0][1:] == [pytest.approx(514_730, abs=200), pytest.approx(-930, abs=200)]
+    assert drawing.london_map(outlines).districts == "null"
 
 
 def test_a_filter_change_leaves_the_base_map_as_it_is(outlines):

@@ -25,6 +25,13 @@ from kb.records import Place, Precision
 
 MAP_HEIGHT = 380
 OUTSIDE = "That spot is not in London. Click inside the outlines, or type the postcode."
+ON_THE_MAP = (
+    "Or click on the map to place the pin, and click again to move it. With a keyboard, type the postcode instead."
+)
+NO_STREETS = (
+    "The map shows no streets. It names the boroughs and, once you zoom in, the first halves of postcodes; "
+    "after a click, the line below it says which postcode is nearest."
+)
 PRECISIONS = {
     Precision.EXACT.value: "The exact spot",
     Precision.STREET.value: "About right (usual)",
@@ -96,14 +103,14 @@ def show_place(form: Form, record: Asset) -> None:
         st.session_state.pop(form.key("spot"), None)  # a postcode takes the place of what was clicked before
     place = _place_now(form)
     _follow_borough(form, place)
-    _show_found(place)
+    _show_found(place if place.postcode else Place())
     _show_map(form, place)
     _show_precision(form, record, place)
     st.subheader("Which area does it serve?", anchor=False)
     inputs.choose_many(form, "boroughs", "Boroughs", borough_names())
     left, right = st.columns(2)
     with left:
-        inputs.tick(form, "london_wide", "All of London")
+        inputs.tick(form, "london_wide", "London-wide")
     with right:
         inputs.tick(form, "online", "Online or by phone")
 
@@ -138,22 +145,34 @@ def _show_found(place: Place) -> None:
     """Borough and ICB, as they were filled in."""
     # A container keeps its place when it is empty, so that what follows is not drawn anew and keeps its focus.
     with st.container():
-        if not place.borough or place.lat is None:
+        if not place.borough or place.lat is None or place.lon is None:
             return
         icb = get_icb(icb_of_borough(place.borough, resources.knowledge().db.today())).short_name
         what = place.postcode or "Your pin"
-        st.html(f'<p role="status">{what} is in <strong>{borough_names()[place.borough]}</strong>, {icb} ICB.</p>')
+        near = "" if place.postcode else f" {nearest_in_words(place.lat, place.lon, resources.postcodes())}"
+        where = f"<strong>{borough_names()[place.borough]}</strong>, {icb} ICB."
+        st.html(f'<p role="status">{what} is in {where}{near}</p>')
+
+
+def nearest_in_words(lat: float, lon: float, postcodes: Postcodes) -> str:
+    """The postcode by which somebody can tell whether the pin is where they meant."""
+    near = postcodes.nearest(lat, lon)
+    if near is None:
+        return "There is no postcode within about 500 metres."
+    return f"Nearest postcode: {near.postcode}, {borough_names().get(near.borough, 'London')}."
 
 
 def _show_map(form: Form, place: Place) -> None:
-    st.html("<p>Or click on the map to place the pin. Click again to move it.</p>")
-    with st.container():
-        if st.session_state.get(form.key("outside")) == _postcode_now(form):
-            st.html(f'<p class="hq-field-error" role="alert">{OUTSIDE}</p>')
     settings = resources.knowledge().settings
+    st.html(f"<p>{ON_THE_MAP}{'' if settings.tile_url else f' {NO_STREETS}'}</p>")
     centre = _centre(form, place)
     st_folium(
-        drawing.picking_map(current.outlines(), tile_url=settings.tile_url, tile_attribution=settings.tile_attribution),
+        drawing.picking_map(
+            current.outlines(),
+            current.districts(),
+            tile_url=settings.tile_url,
+            tile_attribution=settings.tile_attribution,
+        ),
         key=form.key("map"),
         height=MAP_HEIGHT,
         use_container_width=True,
@@ -163,8 +182,17 @@ def _show_map(form: Form, place: Place) -> None:
         zoom=drawing.CLOSE if centre else None,
         on_change=partial(_clicked, form),
     )
+    _show_clicked(form, place)
     attribution()
     title_frames()
+
+
+def _show_clicked(form: Form, place: Place) -> None:
+    """What a click has done, under the map: on a phone nothing above it is in sight."""
+    with st.container():
+        if st.session_state.get(form.key("outside")) == _postcode_now(form):
+            st.html(f'<p class="hq-field-error" role="alert">{OUTSIDE}</p>')
+    _show_found(Place() if place.postcode else place)
 
 
 def _centre(form: Form, place: Place) -> tuple[float, float] | None:

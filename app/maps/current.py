@@ -9,7 +9,10 @@ from app.find.library import library
 from app.maps.outlines import outlines_json
 from app.maps.rows import MapRow, map_rows
 from app.operations.derived import current_revision
+from geodata.postcodes import District
 from kb.areas import icbs_on
+
+FEWEST_POINTS = 30  # in a district that is named: with fewer it is a mail room, or a corner of one outside London
 
 
 def rows() -> tuple[MapRow, ...]:
@@ -23,6 +26,15 @@ def _rows(revision: int, today: str) -> tuple[MapRow, ...]:
     """Keyed like app.find.library, whose entries these are."""
     public = library()
     return map_rows(public.case_studies, public.assets)
+
+
+@st.cache_resource(show_spinner=False)
+def districts() -> tuple[District, ...]:
+    """The districts that people know their way by, those with most postcodes first: their names win."""
+    table = resources.postcodes()
+    every = (table.district(code) for code in sorted(table.outward_codes()))
+    known = (one for one in every if one and one.points >= FEWEST_POINTS)
+    return tuple(sorted(known, key=lambda one: -one.postcodes))
 
 
 def outlines() -> str:

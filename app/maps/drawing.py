@@ -15,9 +15,11 @@ from folium.elements import JSCSSMixin
 from folium.plugins import FastMarkerCluster
 from folium.template import Template
 
+from app.maps.outlines import UNIT
 from app.maps.rows import MapRow
 from app.presenters import SHORT_PATHS
 from app.web import assets
+from geodata.postcodes import District
 
 CENTRE = (51.5, -0.11)
 DEEPEST = 14  # without tiles there is nothing more to see, and a finer view would promise more than it knows
@@ -57,17 +59,26 @@ class LondonMap(folium.Map):
                 ...{{ this.options|tojavascript }}
             });
             {{ this.get_name() }}.getContainer().className += {{ this.css_class|tojson }};
-            hqMap.prepare({{ this.get_name() }}, {{ this.outlines }}, {{ this.label|tojson }});
+            hqMap.prepare({{ this.get_name() }}, {{ this.outlines }}, {{ this.label|tojson }}, {{ this.districts }});
         {% endmacro %}
         """
     )
 
-    def __init__(self, outlines: str, *, tile_url: str, tile_attribution: str, css_class: str = "") -> None:
+    def __init__(
+        self,
+        outlines: str,
+        *,
+        tile_url: str,
+        tile_attribution: str,
+        css_class: str = "",
+        districts: Sequence[Sequence[object]] | None = None,
+    ) -> None:
         deepest = DEEPEST_WITH_TILES if tile_url else DEEPEST
         super().__init__(location=CENTRE, tiles=None, zoom_start=9, attribution_control=bool(tile_url))
         self.options |= {"maxZoom": deepest, "minZoom": 8, "zoomSnap": 0.25}
         self.outlines = outlines
         self.label = LABEL
+        self.districts = "null" if districts is None else inert_json(districts)
         self.css_class = f" {css_class}" + (" hq-with-tiles" if tile_url else "")
         if tile_url:
             folium.TileLayer(tile_url, attr=html.escape(tile_attribution) or " ", max_zoom=deepest).add_to(self)
@@ -85,14 +96,16 @@ class Pins(FastMarkerCluster):
     _template = Template(
         """
         {% macro script(this, kwargs) %}
-            var {{ this.get_name() }} = hqMap.pins({{ this.rows }}).addTo({{ this._parent.get_name() }});
+            var {{ this.get_name() }} = hqMap.pins({{ this.rows }}, {{ this.boroughs }});
+            {{ this.get_name() }}.addTo({{ this._parent.get_name() }});
         {% endmacro %}
         """
     )
 
-    def __init__(self, rows: Sequence[Sequence[object]]) -> None:
+    def __init__(self, rows: Sequence[Sequence[object]], boroughs: Sequence[str]) -> None:
         super().__init__([])
         self.rows = inert_json(rows)
+        self.boroughs = inert_json(boroughs)
 
 
 class PlacedPin(JSCSSMixin):
@@ -122,13 +135,21 @@ def london_map(outlines: str, *, tile_url: str = "", tile_attribution: str = "")
     return LondonMap(outlines, tile_url=tile_url, tile_attribution=tile_attribution)
 
 
-def picking_map(outlines: str, *, tile_url: str = "", tile_attribution: str = "") -> LondonMap:
-    """The base map for placing a pin."""
-    return LondonMap(outlines, tile_url=tile_url, tile_attribution=tile_attribution, css_class="hq-picking")
+def picking_map(
+    outlines: str, districts: Iterable[District], *, tile_url: str = "", tile_attribution: str = ""
+) -> LondonMap:
+    """The base map for placing a pin: it names boroughs at once and, nearer, the first halves of postcodes."""
+    named = [(one.code, round(one.lat * UNIT), round(one.lon * UNIT)) for one in districts]
+    return LondonMap(
+        outlines, tile_url=tile_url, tile_attribution=tile_attribution, css_class="hq-picking", districts=named
+    )
 
 
-def pins(rows: Iterable[MapRow]) -> folium.FeatureGroup:
+def pins(rows: Iterable[MapRow], boroughs: Sequence[str] = ()) -> folium.FeatureGroup:
     """The pins of those rows that have one, case studies and assets in shapes of their own.
+
+    The map goes to `boroughs` (names; none: all of London) where they are others than before, and stays where it is
+    otherwise. They come with the pins because the map's own script has to stay the same.
 
     One cluster gathers both layers: two would lie over each other wherever an asset stands at a practice.
     """
@@ -138,12 +159,13 @@ def pins(rows: Iterable[MapRow]) -> folium.FeatureGroup:
                 [row.lat, row.lon, SHORT_PATHS[row.kind], row.slug, row.title, row.organisation, row.where]
                 for row in rows
                 if row.has_pin
-            ]
+            ],
+            boroughs,
         )
     )
 
 
-def inert_json(rows: Sequence[Sequence[object]]) -> str:
+def inert_json(rows: Sequence[object]) -> str:
     """JSON of lists in which no character means anything to HTML, to a script or to a template."""
     return SPECIAL.sub(lambda found: f"\\u{ord(found[0]):04x}", json.dumps(rows, separators=(",", ":")))
 

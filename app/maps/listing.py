@@ -3,17 +3,16 @@
 from collections.abc import Collection
 
 from app.maps.rows import MapRow, with_pin, without_pin
+from app.maps.shapes import LIST_CSS, shape_html
 from app.markup import inside_link, text
 from app.presenters import entry_link
 from kb.records import Kind
 
 LIST_ID = "map-list"
-SHAPES = {Kind.CASE_STUDY: "●", Kind.ASSET: "◆"}
 CSS_CLASSES = {Kind.CASE_STUDY: "hq-card hq-row", Kind.ASSET: "hq-card hq-row asset"}
 NOBODY = "Nobody has shared here yet: be the first."
 
-# Written into the page by the list itself, so that it never stands without them.
-STYLE = """<style>
+RULES = """
 .hq-map-list h2{font-size:1.2rem;line-height:1.3;margin:0 0 .5rem;padding:0}
 .hq-map-list section+section h2{margin-top:1.25rem}
 .hq-map-list ul{list-style:none;margin:0;padding:0}
@@ -23,8 +22,9 @@ STYLE = """<style>
 .hq-map-list .hq-row p{margin:0}
 .hq-map-list .hq-row.hq-chosen{outline:3px solid #b7791f;outline-offset:-1px;
   background:color-mix(in srgb,#ffd43b 22%,transparent)}
-.hq-shape{display:inline-block;width:1.1em;font-size:1.05em}
-</style>"""
+"""
+# Written into the page by the list itself, so that it never stands without them.
+STYLE = f"<style>{RULES}{LIST_CSS}</style>"
 
 
 def list_html(rows: Collection[MapRow], chosen: Collection[MapRow] = ()) -> str:
@@ -62,7 +62,7 @@ def _row(row: MapRow, chosen: bool) -> str:
     css = CSS_CLASSES[row.kind] + (" hq-chosen" if chosen else "")
     told = " · ".join(part for part in (row.organisation, row.where) if part)
     return (
-        f'<article class="{css}"><p class="hq-kind"><span class="hq-shape" aria-hidden="true">{SHAPES[row.kind]}</span>'
-        f"{row.kind_name}</p><h3>{inside_link(entry_link(row.kind, row.slug), row.title)}</h3>"
+        f'<article class="{css}"><p class="hq-kind">{shape_html(row.kind)}{row.kind_name}</p>'
+        f"<h3>{inside_link(entry_link(row.kind, row.slug), row.title)}</h3>"
         f'<p class="hq-meta">{text(told)}</p></article>'
     )

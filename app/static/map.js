@@ -7,8 +7,18 @@
 window.hqMap = (function () {
   const UNIT = 1e4; // outlines come as whole ten-thousandths of a degree
   const BOROUGH_NAMES_FROM = 11;
+  const DISTRICT_NAMES_FROM = 12;
   const KINDS = { c: ["case study", "case studies"], a: ["local asset", "local assets"] };
   const OUR_PATH = /^\/[ca]\/[a-z0-9-]+$/;
+
+  // A frame holds one map. `chosen` is the path of the entry whose pin was chosen last.
+  const shapes = new Map(); // of boroughs, by name
+  let london = null;
+  let area = "";
+  let wanted = null;
+  let tidy = null;
+  let popup = null;
+  let chosen = "";
 
   function element(name, className, text) {
     const made = document.createElement(name);
@@ -40,32 +50,34 @@ window.hqMap = (function () {
     const world = [[85, -180], [85, 180], [-85, 180], [-85, -180]];
     draw(hull, "hq-water", true);
     draw([world, ...hull.map((rings) => rings[0])], "hq-outside", true);
-    outlines.boroughs.forEach((one) => draw(polygons(one.shape), "hq-borough", true));
+    outlines.boroughs.forEach((one) => shapes.set(one.name, draw(polygons(one.shape), "hq-borough", true)));
     outlines.icbs.forEach((one) => draw(polygons(one.shape), "hq-icb", false));
-    return L.latLngBounds(hull[0][0]);
+    london = L.latLngBounds(hull[0][0]);
   }
 
-  function addNames(map, outlines) {
+  /* Where somebody looks for one spot, `districts` are given: then boroughs have their names at once, ICBs none. */
+  function addNames(map, outlines, districts) {
     map.createPane("hq-names").style.zIndex = 450;
-    const add = (one, className) => {
-      const icon = L.divIcon({ className, html: element("span", "", one.name), iconSize: null });
-      const where = [one.label[0] / UNIT, one.label[1] / UNIT];
-      return L.marker(where, { icon, pane: "hq-names", interactive: false, keyboard: false }).addTo(map);
+    const add = (name, at, className) => {
+      const icon = L.divIcon({ className, html: element("span", "", name), iconSize: null });
+      return L.marker([at[0] / UNIT, at[1] / UNIT], { icon, pane: "hq-names", interactive: false, keyboard: false }).addTo(map);
     };
-    const icbs = outlines.icbs.map((one) => add(one, "hq-icb-name"));
-    const boroughs = outlines.boroughs.map((one) => add(one, "hq-borough-name"));
-    const tidy = () => {
-      const near = map.getZoom() >= BOROUGH_NAMES_FROM;
+    const icbs = outlines.icbs.map((one) => add(one.name, one.label, "hq-icb-name"));
+    const boroughs = outlines.boroughs.map((one) => add(one.name, one.label, "hq-borough-name"));
+    const codes = (districts || []).map(([code, ...at]) => add(code, at, "hq-district-name"));
+    tidy = () => {
+      const near = Boolean(districts || area) || map.getZoom() >= BOROUGH_NAMES_FROM;
       icbs.forEach((marker) => marker.getElement().classList.toggle("hq-off", near));
-      showWithoutOverlap(map, boroughs, near);
+      const taken = [];
+      showWithoutOverlap(map, boroughs, near, taken);
+      showWithoutOverlap(map, codes, map.getZoom() >= DISTRICT_NAMES_FROM, taken);
     };
     map.on("zoomend resize", tidy);
     tidy();
   }
 
   /* Larger boroughs come first, so the small ones in the middle wait until there is room for their names. */
-  function showWithoutOverlap(map, markers, wanted) {
-    const taken = [];
+  function showWithoutOverlap(map, markers, mayShow, taken) {
     markers.forEach((marker) => {
       const label = marker.getElement();
       label.classList.remove("hq-off");
@@ -73,32 +85,47 @@ window.hqMap = (function () {
       const at = map.latLngToLayerPoint(marker.getLatLng());
       const half = L.point(text.offsetWidth / 2 + 3, text.offsetHeight / 2 + 1);
       const box = L.bounds(at.subtract(half), at.add(half));
-      const free = wanted && !taken.some((other) => other.overlaps(box));
+      const free = mayShow && !taken.some((other) => other.overlaps(box));
       if (free) taken.push(box);
       label.classList.toggle("hq-off", !free);
     });
   }
 
   /* A frame that is hidden at first (a phone shows the list) has no size: then wait until it has one. */
-  function showLondon(map, bounds) {
-    const fit = () => map.fitBounds(bounds, { animate: false, padding: [4, 4] });
-    const whenSized = () => {
-      if (!map.getSize().x) return;
-      map.off("resize", whenSized);
-      fit();
-    };
-    if (map.getSize().x) fit();
-    else map.on("resize", whenSized);
+  function show(map, bounds) {
+    wanted = bounds;
+    showWanted(map);
   }
 
-  function prepare(map, outlines, label) {
+  function showWanted(map) {
+    if (!wanted || !map.getSize().x) return;
+    const bounds = wanted;
+    wanted = null;
+    map.fitBounds(bounds, { animate: false, padding: [4, 4] });
+  }
+
+  /* Go to the boroughs of an area, all of London where none are named; the same area again moves nothing. */
+  function lookAt(map, names) {
+    if (names.join() === area) return;
+    area = names.join();
+    shapes.forEach((shape, name) => {
+      shape.getElement().classList.toggle("hq-elsewhere", Boolean(area) && !names.includes(name));
+    });
+    const inside = names.filter((name) => shapes.has(name)).map((name) => shapes.get(name).getBounds());
+    show(map, inside.length ? inside.reduce((all, one) => all.extend(one), L.latLngBounds([])) : london);
+    tidy();
+  }
+
+  function prepare(map, outlines, label, districts) {
     document.documentElement.lang = "en-GB";
     document.title = label;
     const container = map.getContainer();
     container.setAttribute("role", "region");
     container.setAttribute("aria-label", label);
-    showLondon(map, addOutlines(map, outlines));
-    addNames(map, outlines);
+    addOutlines(map, outlines);
+    map.on("resize", () => showWanted(map));
+    show(map, london);
+    addNames(map, outlines, districts);
     if (map.attributionControl) map.attributionControl.setPrefix(false);
   }
 
@@ -107,6 +134,7 @@ window.hqMap = (function () {
     createIcon: function (old) {
       const made = L.DivIcon.prototype.createIcon.call(this, old);
       made.setAttribute("aria-label", this.options.label);
+      if (this.options.path && this.options.path === chosen) made.classList.add("hq-chosen");
       return made;
     },
   });
@@ -138,7 +166,8 @@ window.hqMap = (function () {
     const content = popupContent(entry, close);
     map.getContainer().querySelectorAll(".hq-chosen").forEach((pin) => pin.classList.remove("hq-chosen"));
     marker.getElement().classList.add("hq-chosen");
-    L.popup({ maxWidth: 240, offset: [0, -10], autoPanPadding: [12, 12] })
+    chosen = entry.path;
+    popup = L.popup({ maxWidth: 240, offset: [0, -10], autoPanPadding: [12, 12] })
       .setLatLng(marker.getLatLng())
       .setContent(content)
       .openOn(map);
@@ -151,7 +180,7 @@ window.hqMap = (function () {
     const names = KINDS[kind];
     const entry = { kindName: names[0], path: `/${kind}/${slug}`, title, organisation, where };
     const label = `${title}, ${names[0]}, ${where}`;
-    const icon = new NamedIcon({ className: `hq-pin hq-pin-${kind}`, iconSize: [26, 26], label });
+    const icon = new NamedIcon({ className: `hq-pin hq-pin-${kind}`, iconSize: [26, 26], label, path: entry.path });
     const marker = L.marker([lat, lon], { icon, title, kind, riseOnHover: true });
     marker.on("click", (event) => {
       event.latlng = L.latLng(lat, lon); // what the page is told: pins at one spot are drawn spread out
@@ -178,8 +207,14 @@ window.hqMap = (function () {
     return new NamedIcon({ className: "hq-cluster", iconSize: [38, 38], html: shown, label });
   }
 
-  /* All pins, gathered where they are close. The cluster library of this version knows the mouse only. */
-  function pins(rows) {
+  /* A filter may have taken away the pin that a popup speaks of. */
+  function closeWithoutPin(map, rows) {
+    const isThere = rows.some(([, , kind, slug]) => `/${kind}/${slug}` === chosen);
+    if (popup && !isThere) map.closePopup(popup);
+  }
+
+  /* All pins of an area, gathered where they are close. The cluster library of this version knows the mouse only. */
+  function pins(rows, boroughs) {
     const group = L.markerClusterGroup({
       iconCreateFunction: clusterIcon,
       showCoverageOnHover: false,
@@ -187,6 +222,10 @@ window.hqMap = (function () {
     });
     group.on("clusterkeypress", (event) => {
       if (event.originalEvent.key === "Enter") event.layer.fire("click", {}, true);
+    });
+    group.on("add", () => {
+      lookAt(group._map, boroughs);
+      closeWithoutPin(group._map, rows);
     });
     return group.addLayers(rows.map(pin));
   }
