@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
-from indexing.index import Index, Scores
+from indexing.index import Index, InPlace, Scores
 from indexing.marks import Mark, mark
 from indexing.places import PlaceKind, PlaceRead
 from indexing.reader import StoredPassage
@@ -29,6 +30,11 @@ class Found:
     exact: tuple[int, ...]
     today: date | None = None
 
+    @cached_property
+    def here(self) -> InPlace | None:
+        """What belongs to the place that was asked for."""
+        return self.index.in_place(self.question.place) if self.question.place else None
+
 
 @dataclass(frozen=True)
 class Marked:
@@ -38,14 +44,14 @@ class Marked:
     marks: tuple[Mark, ...]
     closeness: float
 
-    @property
+    @cached_property
     def words(self) -> list[str]:
         return _words(self.passage.text, self.marks)
 
 
 def hits(found: Found, documents: Sequence[int], *, meaning_cut: float, weak: bool = False) -> tuple[Hit, ...]:
     """One hit for each document, in their order."""
-    passages = [found.index.passages(at) for at in documents]
+    passages = found.index.passages(documents)
     titles = [found.index.cards[at].title for at in documents]
     texts = [passage.text for of_document in passages for passage in of_document]
     marks = iter(mark([*titles, *texts], found.question.words))
@@ -106,16 +112,16 @@ def _reasons(
     if closeness is not None and closeness >= meaning_cut:
         reasons.append("close in meaning")
     if place := found.question.place:
-        reasons.append(_where(found.index, at, place))
+        reasons.append(_where(found, at, place))
     if found.today and freshness(found.index.cards[at].confirmed_on, found.today) is Freshness.STALE:
         reasons.append("not confirmed for over a year")
     return tuple(reasons)
 
 
-def _where(index: Index, at: int, place: PlaceRead) -> str:
-    here = index.in_place(place)
-    if not here.itself[at]:
-        return "London-wide" if here.any[at] else f"not in {place.name}"
+def _where(found: Found, at: int, place: PlaceRead) -> str:
+    here = found.here
+    if here is None or not here.itself[at]:
+        return "London-wide" if here and here.any[at] else f"not in {place.name}"
     if place.lat is not None:
         return f"near {place.name}"
     # An entry is known to be in the borough, not in that part of it.

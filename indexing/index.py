@@ -3,8 +3,10 @@
 import math
 import re
 import sqlite3
+from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from pathlib import Path
 
@@ -15,10 +17,12 @@ from indexing.facets import Facets, Mask
 from indexing.inference import Vector
 from indexing.places import PlaceRead
 from indexing.query import match_any
-from indexing.reader import Reader, State, StoredPassage
+from indexing.reader import Card, Reader, Scored, State, StoredPassage
 from indexing.reading import Concept
+from indexing.scratch import stems
 from indexing.spelling import Speller, Vocabulary
 from kb.errors import DataFolderError
+from kb.freshness import Freshness, freshness
 
 Scores = NDArray[np.float32]
 """One number for each document: shape (documents,)."""
@@ -64,6 +68,8 @@ class Index:
         self.state = state
         self.cards = reader.cards()
         self.position = {card.id: at for at, card in enumerate(self.cards)}
+        self._ids = frozenset(self.position)
+        self._confirmed = _confirmed(self.cards)
         self._anywhere = np.array([card.anywhere for card in self.cards], dtype=np.bool_)
         self.facets = Facets(((row - 1, facet, term) for row, facet, term in reader.facets()), self._anywhere)
         self.listed = _listed(self)
@@ -93,7 +99,10 @@ class Index:
 
     def finds(self, word: str) -> bool:
         """True for a word that a document holds in any of its forms: "checks" is no slip of "check"."""
-        return len(self._reader.bm25(match_any([word]))[0]) > 0
+        terms = stems([word])[0]
+        if len(terms) == 1:
+            return self._reader.holds(terms[0])
+        return len(self._scored(word, terms)[0]) > 0
 
     @cached_property
     def _words(self) -> Vocabulary:
@@ -131,34 +140,41 @@ class Index:
 
         A concept is found by its own words, or by one of the other ways of saying it at a little less.
         """
+        asked_for = [word for concept in concepts for word in (*concept.words, *concept.others)]
+        phrases = self._phrases([*asked_for, *place_words])
         keyword = np.zeros(len(self), dtype=np.float32)
         covered = np.zeros(len(self), dtype=np.float32)
         asked = 0.0
         for concept in concepts:
-            found = [self._phrase(word) for word in concept.words]
+            found = [phrases[word] for word in concept.words]
             score: Scores = np.sum([one.score for one in found], axis=0, dtype=np.float32)
             held = np.sum([one.weight * (one.score > 0) for one in found], axis=0, dtype=np.float32)
             weight = sum(one.weight for one in found)
             for other in concept.others:
-                score, other_held = self._or_other(score, other)
-                held = np.maximum(held, weight * other_held)
+                other_score = OTHER_WAY * phrases[other].score
+                score = np.maximum(score, other_score)
+                held = np.maximum(held, weight * OTHER_WAY * (other_score > 0))
             keyword += score
             covered += held
             asked += weight
         for word in place_words:
-            keyword += self._phrase(word).score
+            keyword += phrases[word].score
         return WordScores(keyword, covered / asked if asked else covered)
 
-    def _or_other(self, score: Scores, other: str) -> tuple[Scores, Scores]:
-        found = OTHER_WAY * self._phrase(other).score
-        return np.maximum(score, found), OTHER_WAY * (found > 0)
+    def _phrases(self, phrases: Sequence[str]) -> dict[str, PhraseScores]:
+        distinct = list(dict.fromkeys(phrases))
+        return {phrase: self._phrase(phrase, terms) for phrase, terms in zip(distinct, stems(distinct), strict=True)}
 
-    def _phrase(self, phrase: str) -> PhraseScores:
+    def _phrase(self, phrase: str, terms: Sequence[str]) -> PhraseScores:
         scores = np.zeros(len(self), dtype=np.float32)
-        rows, found = self._reader.bm25(match_any([phrase]))
+        rows, found = self._scored(phrase, terms)
         scores[rows - 1] = found
         known = max(1, len(rows))
         return PhraseScores(scores, math.log(1 + (len(self) - known + 0.5) / (known + 0.5)))
+
+    def _scored(self, phrase: str, terms: Sequence[str]) -> Scored:
+        """A word's figures are in the file; where words have to stand together, FTS5 finds them."""
+        return self._reader.term(terms[0]) if len(terms) == 1 else self._reader.bm25(match_any([phrase]))
 
     def passage_scores(self, vector: Vector) -> Scores:
         """Cosine of each passage that has a vector, in their order."""
@@ -172,8 +188,10 @@ class Index:
             scores[self._owners] = np.maximum.reduceat(passage_scores, self._starts)
         return scores
 
-    def passages(self, document: int) -> list[StoredPassage]:
-        return self._reader.passages(document + 1)
+    def passages(self, documents: Sequence[int]) -> list[list[StoredPassage]]:
+        """Each document's passages in reading order."""
+        found = self._reader.passages([at + 1 for at in documents])
+        return [found[at + 1] for at in documents]
 
     def scores_by_row(self, document: int, passage_scores: Scores) -> dict[int, float]:
         """The cosines of one document's passages, by the passage's row."""
@@ -189,9 +207,16 @@ class Index:
 
     def live_mask(self, live: frozenset[str] | None) -> Mask:
         """Documents that are still published; all where `live` is None."""
-        if live is None:
-            return np.ones(len(self), dtype=np.bool_)
-        return np.fromiter((card.id in live for card in self.cards), dtype=np.bool_, count=len(self))
+        mask = np.ones(len(self), dtype=np.bool_)
+        if live is not None:
+            mask[[self.position[id] for id in self._ids - live]] = False
+        return mask
+
+    def stale_mask(self, today: date) -> Mask:
+        """What nobody has confirmed for over a year. Older is never fresher: one look for the day does for all."""
+        days = range(1, today.toordinal() + 1)
+        fresh = bisect_left(days, True, key=lambda day: freshness(date.fromordinal(day), today) is not Freshness.STALE)
+        return self._confirmed < fresh + 1
 
     def _span(self, document: int) -> slice:
         at = int(np.searchsorted(self._owners, document))
@@ -229,6 +254,12 @@ def _opened(path: Path) -> tuple[Reader | None, State | None]:
         reader.close()
         return None, None
     return reader, state
+
+
+def _confirmed(cards: Sequence[Card]) -> NDArray[np.int64]:
+    """Days as ordinals; what comes from a publication counts as of the last day there is, as it never gets stale."""
+    days = ((card.confirmed_on or date.max).toordinal() for card in cards)
+    return np.fromiter(days, dtype=np.int64, count=len(cards))
 
 
 def _listed(index: Index) -> NDArray[np.int64]:

@@ -2,12 +2,11 @@
 
 import re
 import sqlite3
-from collections.abc import Iterator, Sequence
-from contextlib import closing, contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from indexing.query import match_any
-from indexing.store import TOKENIZER
+from indexing.scratch import scratch
 
 _OPEN, _CLOSE = "\x02", "\x03"
 _MARKED = re.compile("\x02[^\x03]*\x03")
@@ -25,24 +24,15 @@ def mark(texts: Sequence[str], words: Sequence[str]) -> list[tuple[Mark, ...]]:
     """For each text where the words stand in it, in any of their forms ("isolated" for "isolation")."""
     if not words:
         return [() for _ in texts]
-    with _table(texts) as connection:
+    with scratch().holding(map(_unmarked, texts)) as connection:
         found = dict(_highlighted(connection, words))
     return [_marks(found.get(at, "")) for at in range(len(texts))]
 
 
 def mark_each(text: str, groups: Sequence[Sequence[str]]) -> list[tuple[Mark, ...]]:
     """For each group of words or phrases where any of them stands in the one text."""
-    with _table([text]) as connection:
+    with scratch().holding([_unmarked(text)]) as connection:
         return [_marks(dict(_highlighted(connection, words)).get(0, "")) if words else () for words in groups]
-
-
-@contextmanager
-def _table(texts: Sequence[str]) -> Iterator[sqlite3.Connection]:
-    """A table in memory, so that stemming and folding are FTS5's own and never a copy of them."""
-    with closing(sqlite3.connect(":memory:")) as connection:
-        connection.execute(f"CREATE VIRTUAL TABLE texts USING fts5(text, tokenize='{TOKENIZER}')")
-        connection.executemany("INSERT INTO texts(rowid, text) VALUES (?, ?)", enumerate(map(_unmarked, texts)))
-        yield connection
 
 
 def _highlighted(connection: sqlite3.Connection, words: Sequence[str]) -> list[tuple[int, str]]:

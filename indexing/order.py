@@ -11,7 +11,7 @@ from indexing.facets import Mask
 from indexing.places import PlaceRead
 
 if TYPE_CHECKING:
-    from indexing.index import Index
+    from indexing.index import Index, Scores
     from indexing.search import Ranking
 
 
@@ -37,5 +37,16 @@ def in_order(
         order = np.lexsort((listed, -score, index.distances(place.lat, place.lon)[found], ~named))
     else:
         order = np.lexsort((listed, -score, ~named))
+    ordered: list[int] = found[order].tolist()
+    return ordered
+
+
+def first(index: Index, score: Scores, mask: Mask, *, limit: int) -> list[int]:
+    """The best `limit` documents of the mask by score, equals as they are listed; the others are not put in order."""
+    found = np.flatnonzero(mask)
+    if len(found) > limit > 0:
+        among = score[found]
+        found = found[among >= np.partition(among, -limit)[-limit]]
+    order = np.lexsort((index.listed[found], -score[found]))[:limit]
     ordered: list[int] = found[order].tolist()
     return ordered

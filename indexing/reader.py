@@ -12,11 +12,14 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from indexing import store
+from indexing import store, term_store
 from indexing.inference import Matrix
 
-# Weights of the searched columns, in their order: a word in the title says more than one in the text.
-BM25 = "bm25(documents_fts, 3.0, 1.0, 1.0, 1.0)"
+BM25 = f"bm25(documents_fts, {', '.join(map(str, term_store.COLUMN_WEIGHTS.values()))})"
+
+
+Scored = tuple[NDArray[np.int32], NDArray[np.float32]]
+"""Rows of documents, and their BM25: higher is better."""
 
 
 @dataclass(frozen=True)
@@ -102,20 +105,36 @@ class Reader:
                 matrix[at] = np.frombuffer(vector, dtype="<f4")
         return passages, documents, matrix
 
-    def bm25(self, match: str) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
-        """Rows of the documents that an FTS5 expression finds, with their BM25 (higher is better)."""
+    def term(self, term: str) -> Scored:
+        """The documents that hold a term of the full-text index."""
+        found = self._rows("SELECT documents, scores FROM terms WHERE term = ?", term)
+        rows, scores = found[0] if found else (b"", b"")
+        return np.frombuffer(rows, dtype="<i4"), np.frombuffer(scores, dtype="<f4")
+
+    def holds(self, term: str) -> bool:
+        """True where a document holds the term."""
+        return bool(self._rows("SELECT 1 FROM terms WHERE term = ?", term))
+
+    def bm25(self, match: str) -> Scored:
+        """The documents that an FTS5 expression finds."""
         found = self._rows(f"SELECT rowid, -{BM25} FROM documents_fts WHERE documents_fts MATCH ?", match)
-        rows = np.fromiter((row for row, _ in found), dtype=np.int64, count=len(found))
-        return rows, np.fromiter((score for _, score in found), dtype=np.float32, count=len(found))
+        pairs = np.array(found, dtype=[("row", np.int32), ("score", np.float32)])
+        return pairs["row"], pairs["score"]
 
     def words(self) -> dict[str, int]:
         """Every word of four letters or more, and how many documents hold it."""
         return dict(self._rows("SELECT word, documents FROM words"))
 
-    def passages(self, document: int) -> list[StoredPassage]:
-        """A document's passages in reading order."""
-        rows = self._rows("SELECT row, section, text FROM passages WHERE document = ? ORDER BY row", document)
-        return [StoredPassage(*row) for row in rows]
+    def passages(self, documents: Sequence[int]) -> dict[int, list[StoredPassage]]:
+        """The passages of some documents, each one's in reading order."""
+        found: dict[int, list[StoredPassage]] = {document: [] for document in documents}
+        wanted = "SELECT value FROM json_each(?)"
+        for document, *passage in self._rows(
+            f"SELECT document, row, section, text FROM passages WHERE document IN ({wanted}) ORDER BY row",
+            json.dumps(list(found)),
+        ):
+            found[document].append(StoredPassage(*passage))
+        return found
 
     def _rows(self, sql: str, *values: object) -> list[Any]:
         with self._lock:

@@ -11,11 +11,10 @@ from indexing.facets import NO_FILTERS, Filters, Mask
 from indexing.glossary import Glossary, packaged
 from indexing.hits import Found, hits
 from indexing.index import Index, Scores, WordScores
-from indexing.order import Sort, in_order
+from indexing.order import Sort, first, in_order
 from indexing.places import PostcodeTable
 from indexing.reading import Question, read_question
 from indexing.results import Mode, Results
-from kb.freshness import Freshness, freshness
 
 # Cosine + 0.02 x BM25 beat reciprocal rank fusion on Cranfield, CISI, Vaswani and NFCorpus, and by far on
 # questions in lay words.
@@ -110,7 +109,7 @@ def search(
     ranking = rank(index, question, encoder=encoder, alive=alive, today=today)
     shown = alive & index.facets.mask(filters)
     strong = in_order(index, ranking, ranking.strong & shown, sort=choices.sort, place=question.place)
-    weak = in_order(index, ranking, ranking.weak & shown)[:MOST_WEAK] if len(strong) <= limit else []
+    weak = first(index, ranking.score, ranking.weak & shown, limit=MOST_WEAK) if len(strong) <= limit else []
     found = Found(index, question, ranking.score, ranking.keyword, ranking.passages, ranking.exact, today)
     return Results(
         hits=hits(found, strong[:limit], meaning_cut=CLOSE) + hits(found, weak, meaning_cut=CLOSE, weak=True),
@@ -152,7 +151,7 @@ def rank(
         among = among & here.any
         score += np.float32(IN_PLACE) * here.itself.astype(np.float32)
     if today:
-        score -= np.float32(STALE) * stale(index, today).astype(np.float32)
+        score -= np.float32(STALE) * index.stale_mask(today).astype(np.float32)
     if not question.concepts:
         strong = among & bool(question.place or not question.typed)
         weak = np.zeros(len(index), dtype=np.bool_)
@@ -187,12 +186,6 @@ def blend(meaning: Scores, words: WordScores) -> Scores:
     score: Scores = meaning + np.float32(KEYWORD_SHARE) * words.keyword * covered
     score += np.float32(COVERAGE_BONUS) * words.coverage**2
     return score
-
-
-def stale(index: Index, today: date) -> Mask:
-    """What nobody has confirmed for over a year."""
-    ages = (freshness(card.confirmed_on, today) is Freshness.STALE for card in index.cards)
-    return np.fromiter(ages, dtype=np.bool_, count=len(index))
 
 
 def usable(index: Index, encoder: Encoder | None) -> Encoder | None:

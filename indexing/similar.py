@@ -11,10 +11,11 @@ from indexing.facets import Mask
 from indexing.hits import Found, hits
 from indexing.index import Index, Scores
 from indexing.inference import Vector
+from indexing.order import first
 from indexing.passages import cut_text
 from indexing.reading import Concept, Question
 from indexing.results import Hit
-from indexing.search import CLOSE, MOST_WEAK, STALE, Tools, stale, usable
+from indexing.search import CLOSE, MOST_WEAK, STALE, Tools, usable
 from indexing.shared import Terms, same_in_words
 from indexing.term_words import MOST_READ
 from kb.areas import icbs_ever_of_boroughs
@@ -113,9 +114,9 @@ def _ranked(
     best = float(score.max(where=among, initial=0.0))
     like, may_be = _like_and_may_be(likeness, score, best)
     if today:
-        score = score - np.float32(STALE) * stale(index, today).astype(np.float32)
-    strong = _best(index, score, among & like)[:limit]
-    weak = _best(index, score, among & may_be & ~like)[: min(MOST_WEAK, limit - len(strong))]
+        score = score - np.float32(STALE) * index.stale_mask(today).astype(np.float32)
+    strong = first(index, score, among & like, limit=limit)
+    weak = first(index, score, among & may_be & ~like, limit=min(MOST_WEAK, limit - len(strong)))
     question = Question("", "", "", likeness.concepts)
     found = Found(index, question, score, _nothing(index), likeness.passages, (), today)
     shown = hits(found, strong, meaning_cut=CLOSE) + hits(found, weak, meaning_cut=CLOSE, weak=True)
@@ -126,11 +127,6 @@ def _like_and_may_be(likeness: Likeness, score: Scores, best: float) -> tuple[Ma
     if likeness.passages is None:
         return score >= max(LIKE_ALONE, LIKE_ALONE_BESIDE_BEST * best), score > 0
     return score >= max(LIKE, LIKE_BESIDE_BEST * best), score >= max(MAY_BE, MAY_BE_BESIDE_BEST * best)
-
-
-def _best(index: Index, score: Scores, mask: Mask) -> list[int]:
-    among = np.flatnonzero(mask)
-    return [int(at) for at in among[np.lexsort((index.listed[among], -score[among]))]]
 
 
 def _nothing(index: Index) -> Scores:

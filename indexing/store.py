@@ -11,18 +11,19 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from indexing import term_store
 from indexing.documents import Document
 from indexing.inference import Matrix
 from indexing.passages import cut
+from indexing.scratch import TOKENIZER
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
-SCHEMA = 2
+SCHEMA = 3
 """Raise it whenever tables, tokeniser or the cutting of passages change: older files are then made anew."""
 
-TOKENIZER = "porter unicode61 remove_diacritics 2"
-SEARCHED = ("title", "organisation", "facts", "body")
+SEARCHED = tuple(term_store.COLUMN_WEIGHTS)
 BATCH = 500
 
 WORD = re.compile(r"[^\W\d_]{4,40}")
@@ -62,6 +63,7 @@ def create(path: Path) -> Database:
     ).create_index(["document"]).create_index(["text_hash"])
     db.table("vectors").create({"passage": int, "vector": bytes}, pk="passage")
     db.table("words").create({"word": str, "documents": int}, pk="word")
+    term_store.create(db)
     return db
 
 
@@ -99,6 +101,7 @@ def insert_documents(db: Database, documents: Iterable[Document]) -> None:
 def enable_search(db: Database) -> None:
     db.table("documents").enable_fts(SEARCHED, tokenize=TOKENIZER)
     db.table("documents_fts").optimize()
+    term_store.insert_scores(db)
     db.table("words").insert_all(
         ({"word": word, "documents": count} for word, count in sorted(_count_words(db).items())), pk="word"
     )

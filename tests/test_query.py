@@ -5,7 +5,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from indexing.query import LONGEST_WORD, MOST_CHARACTERS, MOST_WORDS, fts_query, words
-from indexing.store import TOKENIZER
+from indexing.scratch import TOKENIZER
 
 NASTY = [
     "NEAR(a b, 2)",
