@@ -52,7 +52,7 @@ TABLE = Table(
         Column("safety_note", str, "What to take care of"),
         Column("lead_level", str, "What kind of organisation leads"),
         Column("icbs", str, "Integrated Care Boards of those boroughs, today’s and former ones", many=True),
-        Column("london_wide", int, "1: for all of London"),
+        Column("london_wide", int, "1: London-wide"),
         Column("online", int, "1: online"),
         Column("latitude", float, "Public point, WGS 84; empty where no pin is shown"),
         Column("longitude", float, "Public point, WGS 84; empty where no pin is shown"),

@@ -39,7 +39,7 @@ TABLE = Table(
         Column("description", str, "More about it"),
         Column("organisation_url", str, "Web page of the organisation"),
         Column("icbs", str, "Integrated Care Boards of those boroughs, today’s and former ones", many=True),
-        Column("london_wide", int, "1: for all of London"),
+        Column("london_wide", int, "1: London-wide"),
         Column("online", int, "1: online"),
         Column("latitude", float, "Public point, WGS 84; empty where no pin is shown"),
         Column("longitude", float, "Public point, WGS 84; empty where no pin is shown"),

@@ -99,4 +99,4 @@ def _place_words(record: Record) -> tuple[str, ...]:
     """Boroughs and boards by name, so that "Barnet" and "North East London" are words of the record."""
     boroughs = tuple(borough_names()[gss] for gss in record.boroughs)
     boards = tuple(get_icb(code).short_name for code in _icbs(record))
-    return (*boroughs, *boards, *(("All of London",) if record.london_wide else ()))
+    return (*boroughs, *boards, *(("London-wide",) if record.london_wide else ()))

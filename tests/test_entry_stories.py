@@ -212,7 +212,7 @@ def test_the_icb_of_a_place_is_todays(db):
 
 def test_a_card_names_its_kind_place_and_communities_and_leads_to_its_page(db):
     card = card_html(published_case_study(db))
-    assert words(card).startswith("▣ Case study Synthetic walking group")
+    assert words(card).startswith("● Case study Synthetic walking group")
     assert 'href="/case-study?id=synthetic-walking-group"' in card
     assert "Older people" in card
     assert "Last confirmed 2 November 2026" in card

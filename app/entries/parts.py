@@ -83,7 +83,7 @@ def where(published: Published[Any], today: date) -> str:
     record: Record = published.record
     boards = [get_icb(code).short_name for code in icbs_of_boroughs(record.boroughs, today)]
     parts = [_place_and_boroughs(published.place.label, record)]
-    parts += ["all of London"] if record.london_wide else []
+    parts += ["London-wide"] if record.london_wide else []
     parts += ["online"] if record.online and published.place.label.casefold() != "online" else []
     shown = "; ".join(part for part in parts if part) or "Place not told yet"
     return shown + (f" ({', '.join(boards)} ICB)" if boards and len(boards) < 3 else "")

@@ -13,7 +13,7 @@ from kb.entries import Published
 from kb.records import Record
 from kb.text import shorten
 
-SIGNS = {"case_study": "▣", "asset": "◆"}
+SIGNS = {"case_study": "●", "asset": "◆"}  # as on the map (app/maps/shapes.py)
 WORDLESS = frozenset({"Facts"})  # a passage of labels, not of sentences
 LONGEST_PASSAGE = 260
 

@@ -36,7 +36,7 @@ def show_place(form: Form, record: Record) -> None:
     inputs.choose_many(form, "boroughs", "Boroughs: where does it happen?", borough_names())
     left, right = st.columns(2)
     with left:
-        inputs.tick(form, "london_wide", "For all of London")
+        inputs.tick(form, "london_wide", "London-wide")
     with right:
         inputs.tick(form, "online", "Online")
     if record.place.postcode and not must_hide(record):

@@ -103,7 +103,7 @@ def _show_handing_over(person: Person, review: Review[Any]) -> None:
             [code for code in queues if code != review.version.queue],
             index=None,
             key=f"moderate_queue_{review.version.id}",
-            format_func=lambda code: "All of London" if code == LONDON_QUEUE else get_icb(code).short_name,
+            format_func=lambda code: "London-wide" if code == LONDON_QUEUE else get_icb(code).short_name,
             placeholder="Choose one",
         )
         told = st.container()
