@@ -9,7 +9,7 @@ from kb.text import clean
 
 # Everything beyond this is not read: nobody types it, and a pasted megabyte must not slow a page.
 MOST_CHARACTERS = 20_000
-MOST_WORDS = 32
+MOST_WORDS = 64
 LONGEST_WORD = 64
 
 # Words that tell entries of this collection apart least. Leaving them out made queries four times faster and lets
