@@ -44,6 +44,11 @@ class Knowledge:
         return self.folder / "model"
 
     @property
+    def ods_lists(self) -> Path:
+        """The folder of fetched NHS lists."""
+        return self.folder / "ods"
+
+    @property
     def backups(self) -> Path:
         return self.folder / "backups"
 

@@ -28,6 +28,10 @@ class Settings(BaseSettings):
     tile_url: str = Field("", description="address template of a map tile server; empty: outlines only, nothing leaves")
     tile_attribution: str = Field("", description="credit that the tile server asks for")
     semantic: Literal["on", "off"] = Field("on", description="off: search by keyword, without torch and model")
+    ods_url: str = Field(
+        "https://www.odsdatasearchandexport.nhs.uk/api/getReport?report={report}",
+        description="address of the NHS ODS reports, as CSV or zip; {report} stands for the report's name",
+    )
     controller: str = Field("", description="organisation that is responsible for personal data")
     dpo_email: str = Field("", description="data protection officer's mailbox")
     safeguarding_contact: str = Field("", description="whom to tell of a safeguarding concern")
@@ -53,6 +57,16 @@ class Settings(BaseSettings):
             return url and make_url(url).render_as_string(hide_password=False)
         except ArgumentError:
             raise ValueError("this is not a database address such as sqlite:////folder/kb.db") from None
+
+    @field_validator("ods_url")
+    @classmethod
+    def refuse_what_may_be_tampered_with(cls, url: str) -> str:
+        """https, so that nobody on the way can change the list; plain http on this machine alone."""
+        parts = urlsplit(url)
+        on_this_machine = parts.scheme == "http" and parts.hostname in ("127.0.0.1", "localhost", "::1")
+        if "{report}" not in url or not parts.netloc or not (parts.scheme == "https" or on_this_machine):
+            raise ValueError(f"“{url}” is not an https address with {{report}} in it")
+        return url
 
     @property
     def base_url(self) -> str:

@@ -127,6 +127,7 @@ organisations = sa.Table(
     sa.Column("icb", sa.String(10), nullable=False),
     sa.Column("postcode", sa.String(8), nullable=False, server_default=""),
     sa.Column("source", sa.String(200), nullable=False),
+    sa.Column("closed_on", sa.Date),
 )
 
 entries = sa.Table(

@@ -18,6 +18,7 @@ from casestudies.forms import RULES
 from kb import drafts, people_admin
 from kb.people import SYSTEM
 from tests.factories import CASE_STUDY, create_person
+from tests.organisation_lists import as_csv, practice
 
 
 @pytest.fixture
@@ -128,6 +129,8 @@ def test_a_mistake_gets_one_clear_line_and_exit_code_2(run, words, sentence):
         ("PUBLIC_URL", "https://example.nhs.uk/kb", "has a path"),
         ("PUBLIC_URL", "kb.example", "is not an address"),
         ("SEMANTIC", "maybe", "HIQUALITY_SEMANTIC"),
+        ("ODS_URL", "http://lists.example/{report}.zip", "is not an https address"),
+        ("ODS_URL", "https://lists.example/epraccur.zip", "{report}"),
     ],
 )
 def test_a_bad_setting_is_named(run, monkeypatch, name, value, sentence):
@@ -136,6 +139,17 @@ def test_a_bad_setting_is_named(run, monkeypatch, name, value, sentence):
     assert code == 2
     assert sentence in err
     assert err.count("\n") == 1
+
+
+def test_the_nhs_list_is_loaded_once_and_a_wrong_file_changes_nothing(run, tmp_path):
+    (tmp_path / "list.csv").write_bytes(as_csv(practice("X00001"), practice("X00002")))
+    (tmp_path / "wrong.csv").write_text("<html>not a list</html>")
+    load = ("ingest", "organisations")
+    assert run(*load, str(tmp_path / "list.csv"))[:2] == (0, "2 new, 0 changed, 0 unchanged, 0 closed, 0 refused\n")
+    for wrong in ("wrong.csv", "missing.csv", "."):
+        code, out, err = run(*load, str(tmp_path / wrong))
+        assert (code, out, err.count("\n")) == (2, "", 1)
+    assert run(*load, str(tmp_path / "list.csv"))[1] == "0 new, 0 changed, 2 unchanged, 0 closed, 0 refused\n"
 
 
 def test_people_are_invited_given_roles_and_switched_off(run):

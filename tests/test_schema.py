@@ -4,6 +4,7 @@ import sqlite3
 
 import pytest
 import sqlalchemy as sa
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy.dialects import postgresql
@@ -26,15 +27,32 @@ from kb import (
 )
 from kb.database import Database
 from kb.glossary import Words
+from kb.ods_report import parse_practices
 from kb.roles import Roles
 from kb.schema import metadata
 from tests.factories import create_case_study, create_person
+from tests.organisation_lists import as_csv, practice
 
 
 def test_migrations_lead_to_the_metadata(db):
     with db.read() as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": True})
         assert compare_metadata(context, metadata) == []
+
+
+def test_organisations_from_before_closing_was_known_are_open(tmp_path, clock):
+    db = Database(f"sqlite:///{tmp_path / 'before.db'}", now=clock)
+    columns = ("ods_code", "name", "level", "icb", "source")
+    with db.write() as connection:
+        command.upgrade(migration._config(connection), "0003")
+        connection.exec_driver_sql(
+            f"INSERT INTO organisations ({', '.join(columns)}) VALUES (?, ?, ?, ?, ?)",
+            tuple(f"X{name}" for name in columns),
+        )
+    migration.migrate(db, tmp_path / "backups")
+    [kept] = organisations.list_organisations(db)
+    assert (kept.ods_code, kept.postcode, kept.closed_on) == ("Xods_code", "", None)
+    db.close()
 
 
 @pytest.mark.parametrize("table", metadata.sorted_tables, ids=lambda table: table.name)
@@ -68,6 +86,7 @@ def test_every_statement_of_the_workflow_compiles_for_postgresql(db):
     _walk_searching(db, administrator)
     organisations.add_missing(db, lead_organisations())
     organisations.list_organisations(db)
+    organisations.ingest(db, administrator, parse_practices(as_csv(practice("H85111"), practice("X00001"))))
     slugs.change_slug(db, administrator, version.entry_id, "elsewhere")
     assert len(seen) > 150
     assert {statement.split()[0] for statement in seen} == {"SELECT", "INSERT", "UPDATE", "DELETE"}
