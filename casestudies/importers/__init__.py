@@ -1,0 +1,1 @@
+"""Case studies out of documents and tables that people have already: pure reading, nothing is stored here."""
