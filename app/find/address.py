@@ -105,12 +105,12 @@ def parse(parameters: Mapping[str, Iterable[str]]) -> Asked:
     """What an address asks for, whoever wrote it; each parameter may hold several values."""
     chosen = {facet: _known(parameters.get(facet, ()), terms) for facet, terms in FACETS.items()}
     return Asked(
-        question=_question(_last(parameters, "q")),
+        question=_question(last_value(parameters, "q")),
         chosen={facet: terms for facet, terms in chosen.items() if terms},
-        pages=_pages(_last(parameters, "pages")),
-        sort=next((sort for sort in Sort if sort == _last(parameters, "sort")), Sort.RELEVANCE),
-        as_typed=_last(parameters, "spelling") == "typed",
-        anywhere=_last(parameters, "place") == "any",
+        pages=_pages(last_value(parameters, "pages")),
+        sort=next((sort for sort in Sort if sort == last_value(parameters, "sort")), Sort.RELEVANCE),
+        as_typed=last_value(parameters, "spelling") == "typed",
+        anywhere=last_value(parameters, "place") == "any",
     )
 
 
@@ -118,7 +118,8 @@ def _question(typed: str) -> str:
     return clean_line(typed[:LONGEST_QUESTION])
 
 
-def _last(parameters: Mapping[str, Iterable[str]], name: str) -> str:
+def last_value(parameters: Mapping[str, Iterable[str]], name: str) -> str:
+    """A parameter that holds one value; "" where it is missing."""
     return ([*parameters.get(name, ())] or [""])[-1]
 
 

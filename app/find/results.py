@@ -10,6 +10,7 @@ from app.find.address import Asked
 from app.find.cards import card_html, cards_html
 from app.find.library import Library
 from app.find.start import counted, other_ways_html
+from app.maps.address import Chosen
 from app.markup import inside_link, text
 from app.operations.derived import uses_meaning
 from indexing.order import Sort
@@ -24,6 +25,8 @@ def show_results(asked: Asked, found: Results, library: Library, *, go: Go) -> N
         st.info(how_many(asked, found))
         if found.total > 1 and asked.question:
             show_order(asked, found, go=go)
+        if found.total:
+            st.html(inside_link(map_path(asked), "Show these on the map"), width="content")
     records = library.by_id()
     listing = found.mode is Mode.LISTING
 
@@ -44,6 +47,11 @@ def show_results(asked: Asked, found: Results, library: Library, *, go: Go) -> N
         f'<section class="hq-end"><h2>Nothing quite right?</h2><p>{inside_link("/share", "Share yours")}, '
         f"so that the next practice finds it. Or ask in another way:</p>{other_ways_html()}</section>"
     )
+
+
+def map_path(asked: Asked) -> str:
+    """The address of the map that shows the strong hits of a search, and nothing else."""
+    return Chosen().search(asked, resources.knowledge().db.today()).path()
 
 
 ORDERS = {Sort.RELEVANCE: "Best match first", Sort.FRESHNESS: "Last confirmed first", Sort.DISTANCE: "Nearest first"}

@@ -53,6 +53,24 @@ def empty_html(area: str, *, switched_off: int = 0) -> str:
     return f'{STYLE}<div class="hq-map-list" id="{LIST_ID}" tabindex="-1"><h2>{text(area)}</h2>{told}</div>'
 
 
+def found_nothing_html(what: str, *, elsewhere: int, weaker: int, find_path: str) -> str:
+    """What the list of a search without a hit says; `what` is " for “dementia” in Bromley".
+
+    `elsewhere` hits are outside the area that was chosen; `weaker` matches are not on the map, and `find_path` leads
+    to them.
+    """
+    told = ["Say it in other words, or in fewer."]
+    if elsewhere:
+        told = [f"{elsewhere:,} found elsewhere in London: choose all ICBs and all boroughs above."]
+    elif weaker:
+        matches = "1 weaker match" if weaker == 1 else f"{weaker} weaker matches"
+        told.append(f"Find has {inside_link(find_path, matches)}, which the map leaves out.")
+    said = "".join(f"<p>{one}</p>" for one in told)
+    return (
+        f'{STYLE}<div class="hq-map-list" id="{LIST_ID}" tabindex="-1"><h2>Nothing found{text(what)}</h2>{said}</div>'
+    )
+
+
 def _section(name: str, rows: Collection[MapRow], chosen: bool) -> str:
     items = "".join(f"<li>{_row(row, chosen)}</li>" for row in rows)
     return f"<section><h2>{name} ({len(rows):,})</h2><ul>{items}</ul></section>"

@@ -16,12 +16,13 @@ from kb.records import Kind
 
 @dataclass(frozen=True, kw_only=True)
 class MapRow:
-    """One published entry: `lat`, `lon` (WGS 84) are its public point, None where no pin is shown.
+    """One published entry by its `id`: `lat`, `lon` (WGS 84) are its public point, None where no pin is shown.
 
     `boroughs` are GSS codes, `icbs` the codes of the ICBs they belong to or ever did. `everywhere`: it
     is London-wide, so that it matches every area.
     """
 
+    id: str
     kind: Kind
     slug: str
     title: str
@@ -68,6 +69,12 @@ def filter_rows(rows: Iterable[MapRow], filters: MapFilters) -> tuple[MapRow, ..
     return tuple(row for row in rows if row.kind in filters.kinds and in_area(row, filters))
 
 
+def found_rows(rows: Iterable[MapRow], ids: Iterable[str]) -> tuple[MapRow, ...]:
+    """The rows of what a search found, in its order."""
+    by_id = {row.id: row for row in rows}
+    return tuple(by_id[one] for one in ids if one in by_id)
+
+
 def in_area(row: MapRow, filters: MapFilters) -> bool:
     """True where the row is for the area asked for. What is London-wide is for all of them."""
     if row.everywhere:
@@ -94,10 +101,10 @@ def at_point(rows: Iterable[MapRow], point: tuple[float, float] | None) -> tuple
     return tuple(row for row in rows if point and (row.lat, row.lon) == point)
 
 
-def counts_in_words(rows: Collection[MapRow]) -> str:
-    """ "9 entries: 2 with a pin, 7 without an exact place"."""
+def counts_in_words(rows: Collection[MapRow], *, none: str = "No entries yet") -> str:
+    """ "9 entries: 2 with a pin, 7 without an exact place"; `none` where there are none."""
     if not rows:
-        return "No entries yet"
+        return none
     pins = len(with_pin(rows))
     total = f"{len(rows):,} {'entry' if len(rows) == 1 else 'entries'}"
     return f"{total}: {pins:,} with a pin, {len(rows) - pins:,} without an exact place"
@@ -106,6 +113,7 @@ def counts_in_words(rows: Collection[MapRow]) -> str:
 def _row(one: Published[CaseStudy] | Published[Asset]) -> MapRow:
     record = one.record
     return MapRow(
+        id=str(one.entry.id),
         kind=one.entry.kind,
         slug=one.entry.slug,
         title=record.title,
