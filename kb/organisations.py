@@ -67,6 +67,12 @@ def list_organisations(db: Database) -> list[Organisation]:
         return sorted(_known(connection).values(), key=lambda one: (one.name.casefold(), one.ods_code))
 
 
+def find_organisation(db: Database, ods_code: str) -> Organisation | None:
+    """The organisation with this code, None where it is not in the table."""
+    with db.read() as connection:
+        return _known(connection, organisations.c.ods_code == ods_code).get(ods_code)
+
+
 def preview_ingest(db: Database, given: PracticeList) -> Ingested:
     """What `ingest` would do now. Changes nothing."""
     with db.read() as connection:
@@ -132,7 +138,7 @@ def _store(connection: sa.Connection, before: Organisation | None, after: Organi
         connection.execute(sa.update(organisations).where(where).values(**asdict(after)))
 
 
-def _known(connection: sa.Connection) -> dict[str, Organisation]:
-    """Every organisation by its code."""
+def _known(connection: sa.Connection, *where: sa.ColumnElement[bool]) -> dict[str, Organisation]:
+    """Every organisation that fits, by its code."""
     columns = [organisations.c[name] for name in Organisation.__dataclass_fields__]
-    return {row[0]: Organisation(*row) for row in connection.execute(sa.select(*columns))}
+    return {row[0]: Organisation(*row) for row in connection.execute(sa.select(*columns).where(*where))}

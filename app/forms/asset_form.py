@@ -4,7 +4,7 @@ import streamlit as st
 
 from app import resources
 from app.entries.locate import must_hide
-from app.forms import asset_place, contact_form, inputs, place_form
+from app.forms import asset_place, contact_form, inputs, organisation_form, place_form
 from app.forms.drafting import DraftPage
 from app.forms.inputs import Form, terms
 from app.forms.stepped_form import Step, SteppedForm
@@ -22,7 +22,7 @@ def draw_what(form: Form, record: Asset, contacts: tuple[Contact, ...]) -> None:
     with left:
         inputs.choose_one(form, "asset_type", "What it is", terms("asset_type"))
     with right:
-        inputs.text(form, "organisation", "Organisation that runs it")
+        organisation_form.show_organisation(form, "Organisation that runs it: name, ODS code or postcode")
     st.html(f'<p class="hq-small">{NO_PATIENT}</p>')
     inputs.long_text(form, "summary", "Summary (at most 300 characters). What happens there?", lines=3)
     inputs.choose_many(form, "offers", "What it can offer a practice", terms("offer"))

@@ -7,13 +7,13 @@ import streamlit as st
 
 from app import resources
 from app.entries.locate import must_hide
-from app.forms import contact_form, inputs, place_form
+from app.forms import contact_form, inputs, organisation_form, place_form
 from app.forms.drafting import DraftPage
 from app.forms.inputs import Form, terms
 from app.forms.stepped_form import Step, SteppedForm
 from casestudies.fields import CaseStudy
 from casestudies.forms import RULES
-from kb.organisations import list_organisations
+from kb.organisations import find_organisation
 from kb.people import Person
 from kb.records import Contact, Precision
 from kb.text import clean_line
@@ -38,7 +38,7 @@ def draw_what(form: Form, record: CaseStudy, contacts: tuple[Contact, ...]) -> N
     inputs.text(form, "title", "Title: what would you call it when telling a colleague?")
     left, right = st.columns(2)
     with left:
-        inputs.text(form, "organisation", "Organisation that leads it")
+        organisation_form.show_organisation(form, "Organisation that leads it: name, ODS code or postcode")
     with right:
         inputs.choose_one(form, "lead_level", "Kind of organisation", terms("lead_level"))
     st.html(f'<p class="hq-small">{NO_PATIENT}</p>')
@@ -144,7 +144,7 @@ STEPS = (
 
 def blank(person: Person) -> CaseStudy:
     """What a new case study starts with: the organisation of whoever writes it."""
-    known = next((one for one in list_organisations(resources.knowledge().db) if person.ods_code == one.ods_code), None)
+    known = find_organisation(resources.knowledge().db, person.ods_code)
     home = place_form.find_postcode(known.postcode) if known else None
     return CaseStudy(
         organisation=clean_line(person.organisation),
@@ -162,15 +162,21 @@ def guess_kind(organisation: str) -> str:
 
 def tidy(record: CaseStudy, person: Person) -> CaseStudy:
     """Months as they are stored; the ODS code goes where the organisation is no longer the one it belongs to."""
-    elsewhere = record.ods_code == person.ods_code and clean_line(record.organisation) != clean_line(
-        person.organisation
-    )
     return replace(
         record,
-        ods_code="" if elsewhere else record.ods_code,
+        ods_code="" if _is_elsewhere(record, person) else record.ods_code,
         start_month=tidy_month(record.start_month),
         end_month=tidy_month(record.end_month),
     )
+
+
+def _is_elsewhere(record: CaseStudy, person: Person) -> bool:
+    """True where the code is still that of the person's organisation, and the name neither theirs nor the list's."""
+    name = clean_line(record.organisation)
+    if record.ods_code != person.ods_code or name == clean_line(person.organisation):
+        return False
+    listed = find_organisation(resources.knowledge().db, record.ods_code)
+    return listed is None or listed.name != name
 
 
 def tidy_month(typed: str) -> str:
