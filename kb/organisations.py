@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from contextlib import AbstractContextManager
 from dataclasses import asdict, dataclass
-from datetime import date
+from datetime import date, datetime
 
 import sqlalchemy as sa
 
@@ -13,9 +13,12 @@ from kb.areas import current_icb
 from kb.database import Database
 from kb.ods_report import Practice, PracticeList
 from kb.people import SYSTEM, Person
+from kb.schema import audit as audit_table
 from kb.schema import organisations
 
 ODS_SOURCE = "NHS Organisation Data Service, report epraccur (Open Government Licence v3.0)"
+
+LOADED = "load_organisations"
 
 
 @dataclass(frozen=True)
@@ -29,6 +32,14 @@ class Organisation:
     postcode: str
     source: str
     closed_on: date | None = None
+
+
+@dataclass(frozen=True)
+class Loading:
+    """When a list was loaded last, and what that did, in words."""
+
+    at: datetime
+    did: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -73,6 +84,14 @@ def find_organisation(db: Database, ods_code: str) -> Organisation | None:
         return _known(connection, organisations.c.ods_code == ods_code).get(ods_code)
 
 
+def find_last_loading(db: Database) -> Loading | None:
+    """The last loading that changed something; None where there was none."""
+    columns = sa.select(audit_table.c.at, audit_table.c.reason).where(audit_table.c.action == LOADED)
+    with db.read() as connection:
+        row = connection.execute(columns.order_by(audit_table.c.id.desc()).limit(1)).first()
+    return Loading(*row) if row else None
+
+
 def preview_ingest(db: Database, given: PracticeList) -> Ingested:
     """What `ingest` would do now. Changes nothing."""
     with db.read() as connection:
@@ -91,7 +110,7 @@ def ingest(db: Database, actor: Person, given: PracticeList) -> Ingested:
         for before, after in plan:
             _store(connection, before, after)
         if done.new or done.changed or done.closed:
-            audit.record(connection, db.now(), actor, "load_organisations", reason=done.in_words())
+            audit.record(connection, db.now(), actor, LOADED, reason=done.in_words())
     return done
 
 

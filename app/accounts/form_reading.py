@@ -2,14 +2,16 @@
 
 import hashlib
 import hmac
-from collections.abc import Mapping
+from collections.abc import AsyncGenerator, Mapping
 from urllib.parse import parse_qs
 
+from starlette.formparsers import MultiPartException, MultiPartParser
 from starlette.requests import Request
 
 from kb.errors import KbError
 
 LARGEST = 64 * 1024
+LARGEST_FILE = 12 * 1024 * 1024
 MOST_FIELDS = 100
 TOKEN_FIELD = "form_token"
 
@@ -23,10 +25,11 @@ class FormRefused(KbError):
 
 
 class Form:
-    """The fields of a form; one that was not sent is empty."""
+    """The fields of a form, and the one file of it; what was not sent is empty."""
 
-    def __init__(self, fields: Mapping[str, list[str]]) -> None:
+    def __init__(self, fields: Mapping[str, list[str]], *, file: bytes = b"") -> None:
         self._fields = fields
+        self.file = file
 
     def text(self, name: str) -> str:
         return self._fields.get(name, [""])[0]
@@ -41,7 +44,7 @@ class Form:
 async def read_form(request: Request) -> Form:
     """The fields of a POST; raises FormRefused for one too large, or of another type."""
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
-    body = await _read_body(request)
+    body = await _read_body(request, LARGEST)
     if body and kind != "application/x-www-form-urlencoded":
         raise FormRefused(415, "This address takes forms only.")
     try:
@@ -51,12 +54,34 @@ async def read_form(request: Request) -> Form:
         raise FormRefused(400, "This form has too many fields.") from None
 
 
-async def _read_body(request: Request) -> bytes:
+async def read_form_with_file(request: Request) -> Form:
+    """The fields and the file of a POST that may carry one; raises FormRefused. Only for those who may send it."""
+    if not request.headers.get("content-type", "").lower().startswith("multipart/form-data"):
+        return await read_form(request)
+    body = await _read_body(request, LARGEST_FILE)
+
+    async def whole() -> AsyncGenerator[bytes, None]:
+        yield body
+
+    try:
+        sent = await MultiPartParser(request.headers, whole(), max_files=1, max_fields=MOST_FIELDS).parse()
+    except (MultiPartException, KeyError, ValueError):
+        raise FormRefused(400, "This form did not arrive whole. Send it again.") from None
+    try:
+        parts = sent.multi_items()
+        fields = {name: [value] for name, value in parts if isinstance(value, str)}
+        files = [await value.read() for _, value in parts if not isinstance(value, str)]
+    finally:
+        await sent.close()
+    return Form(fields, file=files[0] if files else b"")
+
+
+async def _read_body(request: Request, largest: int) -> bytes:
     body = bytearray()
     async for chunk in request.stream():
         body += chunk
-        if len(body) > LARGEST:
-            raise FormRefused(413, "This is more text than the form takes. Shorten it and send it again.")
+        if len(body) > largest:
+            raise FormRefused(413, "This is more than the form takes. Shorten it and send it again.")
     return bytes(body)
 
 

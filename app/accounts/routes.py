@@ -4,13 +4,14 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse
 from starlette.routing import Route
 
-from app.accounts import joining, people, searches, signing_in, words
+from app.accounts import joining, people, practices, searches, signing_in, words
 from app.accounts.visit import Handler, endpoint
 from app.settings import Settings
 from kb.database import Database
 
 GET = ("GET",)
 POST = ("POST",)
+UPLOAD = "/account/practices"
 
 ROUTES: tuple[tuple[str, tuple[str, ...], Handler], ...] = (
     ("/account/", GET, signing_in.show_account),
@@ -41,6 +42,9 @@ ROUTES: tuple[tuple[str, tuple[str, ...], Handler], ...] = (
     ("/account/words/{addition_id:uuid}", GET, words.show_addition),
     ("/account/words/{addition_id:uuid}", POST, words.change),
     ("/account/words/{addition_id:uuid}/remove", POST, words.remove),
+    ("/account/practices", GET, practices.show_practices),
+    (UPLOAD, POST, practices.preview),
+    ("/account/practices/load", POST, practices.load),
     ("/account/searches", GET, searches.show_searches),
     ("/account/searches/{search_id:int}/remove", POST, searches.remove),
 )
@@ -48,7 +52,10 @@ ROUTES: tuple[tuple[str, tuple[str, ...], Handler], ...] = (
 
 def routes(db: Database, settings: Settings) -> list[Route]:
     """Every route of the account pages, for the server to compose."""
-    pages = [Route(path, endpoint(db, settings, handler), methods=list(how)) for path, how, handler in ROUTES]
+    pages = [
+        Route(path, endpoint(db, settings, handler, takes_file=path == UPLOAD), methods=list(how))
+        for path, how, handler in ROUTES
+    ]
     return [Route("/account", with_slash), *pages]
 
 

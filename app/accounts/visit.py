@@ -11,7 +11,7 @@ from starlette.responses import RedirectResponse, Response
 
 from app import menu
 from app.accounts import rendering
-from app.accounts.form_reading import Form, FormRefused, check_token, form_token, read_form
+from app.accounts.form_reading import Form, FormRefused, check_token, form_token, read_form, read_form_with_file
 from app.accounts.session_cookie import cookie_name, person_from_cookies, prefixed, set_cookie
 from app.settings import Settings
 from kb.attempts import TooManyAttempts
@@ -77,19 +77,30 @@ class SignInFirst(NotAllowed):
 Handler = Callable[[Visit], Response]
 
 
-def endpoint(db: Database, settings: Settings, handler: Handler) -> Callable[[Request], Awaitable[Response]]:
-    """What Starlette calls for a page: reads the form, checks its token, and answers errors with a page."""
+def endpoint(
+    db: Database, settings: Settings, handler: Handler, *, takes_file: bool = False
+) -> Callable[[Request], Awaitable[Response]]:
+    """What Starlette calls for a page: reads the form, checks its token, and answers errors with a page.
+
+    A form that `takes_file` takes it from administrators only: nobody else may fill the server's memory.
+    """
 
     async def serve(request: Request) -> Response:
         refused, form = None, Form({})
         if request.method == "POST":
             try:
-                form = await read_form(request)
+                with_file = takes_file and await run_in_threadpool(_is_administrator, db, settings, request)
+                form = await (read_form_with_file if with_file else read_form)(request)
             except FormRefused as error:
                 refused = error
         return await run_in_threadpool(_answer, db, settings, handler, request, form, refused)
 
     return serve
+
+
+def _is_administrator(db: Database, settings: Settings, request: Request) -> bool:
+    person = person_from_cookies(db, settings, request.cookies)
+    return person is not None and person.administrator
 
 
 def see_other(address: str) -> Response:
