@@ -41,7 +41,7 @@ class Unanswered:
 def readable(text: str) -> str:
     """What of a question may be kept, at most 100 characters; "" where nothing may."""
     asked = clean_line(text[: PASTED * 2])
-    if len(asked) >= PASTED or find_marks(unicodedata.normalize("NFKC", asked)):
+    if len(asked) >= PASTED or find_marks(unicodedata.normalize("NFKC", asked), strict=True):
         return ""
     return shorten(asked.lower(), LONGEST)
 
