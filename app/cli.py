@@ -1,4 +1,4 @@
-"""The command line: hiquality serve | migrate | seed | index | publish | search | users |
+"""The command line: hiquality serve | migrate | seed | index | publish | search | users | import |
 fetch | ingest | backup | restore | check.
 """
 
@@ -12,7 +12,7 @@ import typer
 from app.find.searcher import Searcher
 from app.knowledge import Knowledge, open_knowledge
 from app.operations import backup as backups
-from app.operations import derived, organisation_commands, user_commands
+from app.operations import derived, import_commands, organisation_commands, user_commands
 from app.operations.prepare import Preparation
 from app.presenters import plain_hit
 from app.settings import load_settings
@@ -31,6 +31,7 @@ cli = typer.Typer(
     rich_markup_mode=None,
 )
 cli.add_typer(user_commands.cli, name="users")
+cli.add_typer(import_commands.cli, name="import")
 cli.add_typer(organisation_commands.fetching, name="fetch")
 cli.add_typer(organisation_commands.ingesting, name="ingest")
 

@@ -4,7 +4,7 @@ import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from docs.describe import commands, schema, settings, states
+from docs.describe import commands, import_template, schema, settings, states
 
 FOLDER = Path(__file__).parent
 
@@ -13,6 +13,7 @@ PAGES: Mapping[str, Callable[[], str]] = {
     "commands.md": commands.page,
     "settings.md": settings.page,
     "schema.md": schema.page,
+    "import-template.md": import_template.page,
 }
 
 

@@ -19,7 +19,7 @@ ROOT = Path(__file__).parent.parent
 OURS = ("*.md", "docs/**/*.md", "geodata/**/*.md", "kb/**/*.md", "casestudies/**/*.md", "tests/**/*.md")
 WRITTEN = sorted({path for pattern in OURS for path in ROOT.glob(pattern)})
 LINK = re.compile(r"!?\[[^\]]*\]\(([^)\s]+)\)")
-COMMANDS = ("serve", "migrate", "seed", "index", "publish", "search", "users", "backup", "restore", "check")
+COMMANDS = ("serve", "migrate", "seed", "index", "publish", "search", "users", "import", "backup", "restore", "check")
 SETTINGS = {
     "HIQUALITY_DATA_DIR": "`var`",
     "HIQUALITY_DATABASE_URL": "empty",

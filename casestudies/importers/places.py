@@ -2,14 +2,13 @@
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field, replace
-from functools import cache
+from dataclasses import dataclass, replace
+from functools import cache, cached_property
 
 from casestudies.fields import CaseStudy
 from kb.areas import get_borough, list_boroughs
 from kb.errors import NotFound
 from kb.organisations import Organisation
-from kb.permissions import same_organisation
 from kb.records import Place
 
 
@@ -30,7 +29,23 @@ class Lookups:
 
     find_postcode: Callable[[str], KnownPostcode | None] = lambda _text: None
     find_places: Callable[[str], tuple[str, ...]] = lambda _text: ()
-    organisations: Sequence[Organisation] = field(default_factory=tuple)
+    organisations: Sequence[Organisation] = ()
+
+    def find_organisation(self, name: str, ods_code: str) -> Organisation | None:
+        """By code, else by a name that only one has."""
+        named = self._named.get(_name_key(name), [])
+        return self._coded.get(ods_code.upper()) if ods_code else named[0] if len(named) == 1 else None
+
+    @cached_property
+    def _coded(self) -> dict[str, Organisation]:
+        return {one.ods_code.upper(): one for one in self.organisations}
+
+    @cached_property
+    def _named(self) -> dict[str, list[Organisation]]:
+        found: dict[str, list[Organisation]] = {}
+        for one in self.organisations:
+            found.setdefault(_name_key(one.name), []).append(one)
+        return found
 
 
 _POSTCODE = re.compile(r"\b[A-Z]{1,2}\d[A-Z\d]?\s\d[A-Z]{2}\b")
@@ -75,7 +90,7 @@ def parse_boroughs(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
 
 def with_organisation(record: CaseStudy, lookups: Lookups) -> CaseStudy:
     """The record with what is known of its organisation: code, kind, postcode and, where none is named, borough."""
-    known = next((one for one in lookups.organisations if _is(one, record)), None)
+    known = lookups.find_organisation(record.organisation, record.ods_code)
     if known is None:
         return record
     home = lookups.find_postcode(known.postcode) if known.postcode and not record.place.postcode else None
@@ -88,8 +103,9 @@ def with_organisation(record: CaseStudy, lookups: Lookups) -> CaseStudy:
     )
 
 
-def _is(known: Organisation, record: CaseStudy) -> bool:
-    return same_organisation(known.name, known.ods_code, record.organisation, record.ods_code)
+def _name_key(name: str) -> str:
+    """A name as it is compared: letters and digits alone, without "the"."""
+    return "".join(re.findall(r"\w", name.casefold().replace("&", "and").removeprefix("the ")))
 
 
 @cache

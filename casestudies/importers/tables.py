@@ -26,8 +26,12 @@ def read_csv(file: BinaryIO, lookups: Lookups) -> Iterator[Found]:
 
     Raises Unreadable, at the start or on the way. Holds one row at a time.
     """
-    text = _open(file)
     csv.field_size_limit(LONGEST_CELL)
+    with _open(file) as text:
+        yield from _rows(text, lookups)
+
+
+def _rows(text: TextIO, lookups: Lookups) -> Iterator[Found]:
     rows = csv.reader(text, delimiter=_delimiter(text), strict=True)
     row = 0
     try:
@@ -44,9 +48,10 @@ def read_csv(file: BinaryIO, lookups: Lookups) -> Iterator[Found]:
 
 def read_json_lines(file: BinaryIO, lookups: Lookups) -> Iterator[Found]:
     """A draft or a refusal for each line, which is one JSON object with the template's names."""
-    for number, line in enumerate(_open(file), 1):
-        if line.strip():
-            yield _of_line(f"row {number}", line, lookups)
+    with _open(file) as text:
+        for number, line in enumerate(text, 1):
+            if line.strip():
+                yield _of_line(f"row {number}", line, lookups)
 
 
 def _open(file: BinaryIO) -> TextIO:

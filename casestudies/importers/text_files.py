@@ -17,7 +17,10 @@ _MARKS = (
 
 
 def open_text(file: BinaryIO) -> TextIO:
-    """The file as text from its start, read piece by piece; line ends stay as they are. Raises Unreadable."""
+    """The file as text from its start, read piece by piece; line ends stay as they are. Raises Unreadable.
+
+    Closing it closes the file.
+    """
     for encoding in _candidates(file):
         if _decodes(file, encoding):
             file.seek(0)
@@ -29,7 +32,8 @@ def read_text(file: BinaryIO, *, most: int) -> str:
     """The whole text, at most so many bytes of it; raises Unreadable."""
     if file.seek(0, io.SEEK_END) > most:
         raise Unreadable(f"This is larger than {most // 1_000_000} MB of text. Take out what is no case study.")
-    text = open_text(file).read()
+    with open_text(file) as opened:
+        text = opened.read()
     if "\0" in text:
         raise Unreadable("This holds NUL characters, as no text does. Save it as plain text, Markdown or Word.")
     return text
