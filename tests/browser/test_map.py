@@ -10,6 +10,7 @@ from axe_playwright_python.sync_playwright import Axe
 from app.entries.locate import locator
 from geodata.postcodes import Postcodes
 from kb.records import Place, Precision
+from tests.browser.test_find import titles, wait_for_meaning
 from tests.factories import create_asset, create_case_study, create_person
 
 pytestmark = pytest.mark.browser
@@ -408,3 +409,62 @@ def test_what_runs_in_the_frame_reaches_neither_the_page_nor_the_network(visitor
         "SecurityError"
     )
     assert visitor.page.locator(FRAME).count() == 1
+
+
+def listed(page):
+    """Titles of the list beside the map."""
+    return page.locator(".hq-map-list h3").all_inner_texts()
+
+
+def test_results_are_seen_on_the_map_and_back_undoes_one_search_after_another(visitor, places):
+    page = wait_for_meaning(visitor)
+    found = titles(page)
+    open_map(visitor)
+    every = len(listed(page))
+    page.go_back()
+    page.get_by_role("link", name="Show these on the map").click()
+    page.wait_for_url("**/map?q=lonely+older+people")
+    asked = page.locator('p[role="status"]', has=page.get_by_text("“lonely older people”.", exact=True))
+    asked.wait_for()
+    visitor.settle()
+    assert sorted(listed(page)) == sorted(found)
+    assert 0 < len(found) < every
+    visitor.check_accessible()
+    visitor.check_fits()
+    take_picture(page, "map-search")
+    frame = page.locator(FRAME).element_handle().content_frame()
+    frame.evaluate("window.mark = 'the same frame'")
+    page.get_by_label("Search the map").fill("families seeking asylum Havering")
+    page.keyboard.press("Enter")
+    page.get_by_text("Looking in Havering.").wait_for()
+    page.wait_for_url("**/map?q=families+seeking+asylum+Havering")
+    visitor.settle()
+    frame.wait_for_function("document.querySelectorAll('path.hq-elsewhere').length === 32")
+    assert frame.evaluate("window.mark") == "the same frame"
+    page.get_by_label("Search the map").fill("")
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"{visitor.site.url}/map")
+    page.get_by_text("London.", exact=True).wait_for()
+    visitor.settle()
+    assert len(listed(page)) == every
+    page.go_back()
+    page.get_by_text("Looking in Havering.").wait_for()
+    page.go_back()
+    asked.wait_for()
+    visitor.settle()
+    assert sorted(listed(page)) == sorted(found)
+    page.go_back()
+    page.wait_for_url("**/?q=lonely+older+people")
+
+
+def test_the_map_is_searched_on_a_phone(phone, places):
+    phone.context.set_default_timeout(60_000)
+    phone.open("/map?q=zzzzqqqq")
+    phone.page.get_by_role("heading", name="Nothing found for “zzzzqqqq”").wait_for()
+    phone.check_fits()
+    phone.check_accessible()
+    phone.page.get_by_role("button", name="Show everything").click()
+    phone.page.wait_for_url(f"{phone.site.url}/map")
+    phone.settle()
+    assert len(listed(phone.page)) > 5
+    take_picture(phone.page, "map-search-phone")
