@@ -542,3 +542,41 @@ def test_every_problem_of_a_case_study_has_a_step(knowledge):
     fields = {field for step in FORM.steps for field in step.fields}
     assert {problem.field for problem in problems} <= fields
     assert {problem.field for problem in place_problems(CaseStudy(place=Place(postcode="x")))} <= fields
+
+
+MARKED = "Synthetic: Mary had undiagnosed atrial fibrillation <b>."
+
+
+def test_the_last_step_marks_what_may_identify_a_patient_and_blocks_nothing(knowledge, open_page):
+    person = create_person(knowledge.db)
+    version = create_case_study(knowledge.db, person, state=VersionState.DRAFT, what_was_done=MARKED)
+    page = open_page(person, "share", entry=str(version.entry_id), step="5")
+    told = shown(page)
+    assert "<mark>Mary</mark> had undiagnosed atrial fibrillation &lt;b&gt;" in told
+    assert f'href="/share?entry={version.entry_id}&amp;step=1"' in told
+    [tick] = [box for box in page.checkbox if box.label == "I have looked at these"]
+    tick.check().run()
+    assert "<mark>" not in shown(page)
+    page.button(key="share_on_5").click().run()
+    assert own(knowledge, person)[0][1].state is VersionState.SUBMITTED
+
+
+def test_where_nothing_is_marked_its_author_stays_responsible(knowledge, open_page):
+    person = create_person(knowledge.db)
+    version = create_case_study(knowledge.db, person, state=VersionState.DRAFT)
+    page = open_page(person, "share", entry=str(version.entry_id), step="5")
+    assert "We found nothing we recognise; you remain responsible." in shown(page)
+    assert "I have looked at these" not in [box.label for box in page.checkbox]
+
+
+def test_a_moderator_sees_the_marks_and_is_warned_once_of_their_own(knowledge, open_page):
+    author = create_person(knowledge.db)
+    version = create_case_study(knowledge.db, author, state=VersionState.SUBMITTED, what_was_done=MARKED)
+    page = open_page(create_moderator(knowledge.db), "moderate", version=str(version.id))
+    assert "<mark>Mary</mark>" in shown(page)
+    page.text_area(key=f"moderate_reason_{version.id}").set_value("Leave out that Mrs Synthetic, 78, fell.").run()
+    page.button(key="moderate_request_changes").click().run()
+    assert "What you wrote may identify a patient" in shown(page)
+    assert own(knowledge, author)[0][1].state is VersionState.SUBMITTED
+    page.button(key="moderate_request_changes").click().run()
+    assert own(knowledge, author)[0][1].state is VersionState.CHANGES_REQUESTED

@@ -12,7 +12,7 @@ import streamlit as st
 from app import components, resources
 from app.entries.kinds import KINDS, local_problems
 from app.entries.locate import locator
-from app.forms import draft_frame, drafting, focus, inputs
+from app.forms import draft_frame, drafting, focus, inputs, patient_check
 from app.forms.drafting import Draft, DraftPage
 from app.forms.inputs import Form
 from app.markup import text
@@ -214,6 +214,13 @@ def _show_last_look(form: SteppedForm[R], person: Person, draft: Draft[R]) -> No
     db = resources.knowledge().db
     published = reviews.preview_draft(db, person, rules, draft.version.id, locate=locator(resources.postcodes()))
     _show_missing(form, draft)
+    entry_id = draft.version.entry_id
+    patient_check.show(
+        form.page.name,
+        draft.record,
+        step_of=form.step_of,
+        address=lambda step: f"/{form.page.path}?entry={entry_id}&step={step}",
+    )
     st.html("<p><strong>This is what everybody will see:</strong></p>")
     with st.container(border=True):
         KINDS[rules.kind].show(published)

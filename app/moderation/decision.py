@@ -7,6 +7,7 @@ import streamlit as st
 
 from app import components, resources
 from app.entries.kinds import KINDS
+from app.entries.patient_marks import advice, marked
 from app.forms.draft_frame import heading
 from app.markup import text
 from app.presenters import SHORT_PATHS
@@ -15,6 +16,7 @@ from kb.areas import get_icb, icbs_on
 from kb.entries import LONDON_QUEUE
 from kb.errors import Invalid, KbError, Problem
 from kb.people import Person
+from kb.personal_data import find_marks
 from kb.records import PublicPlace, Record
 from kb.reviews import Review
 
@@ -52,11 +54,13 @@ def show(
     db = resources.knowledge().db
     if publish:
         rules = KINDS[review.entry.kind].rules
-        _decide(told, lambda: _publish(person, review, rules, locate, agreement))
+        _decide(told, lambda: _publish(person, review, rules, locate, agreement), written=agreement)
     elif ask:
-        _decide(told, lambda: moderation.request_changes(db, person, review.version.id, reason=reason), "Sent back.")
+        _decide(
+            told, lambda: moderation.request_changes(db, person, review.version.id, reason=reason), "Sent back.", reason
+        )
     elif reject:
-        _decide(told, lambda: moderation.reject(db, person, review.version.id, reason=reason), "Not accepted.")
+        _decide(told, lambda: moderation.reject(db, person, review.version.id, reason=reason), "Not accepted.", reason)
     _show_handing_over(person, review)
 
 
@@ -77,8 +81,13 @@ def _publish(
     st.session_state["moderate_link"] = f"/{SHORT_PATHS[review.entry.kind]}/{slug}"
 
 
-def _decide(told: Any, verb: Callable[[], None], done: str = "") -> None:
-    """Take the step, and go back to the queue; a refusal stands at the reason, which keeps what was typed."""
+def _decide(told: Any, verb: Callable[[], None], done: str = "", written: str = "") -> None:
+    """Take the step, and go back to the queue; a refusal stands at the reason, which keeps what was typed.
+
+    What is `written` beside the step is looked at for patients' data first.
+    """
+    if _warn_once(told, written):
+        return
     try:
         verb()
     except Invalid as error:
@@ -88,10 +97,25 @@ def _decide(told: Any, verb: Callable[[], None], done: str = "") -> None:
     except KbError as error:
         told.error(str(error))
         return
+    st.session_state.pop("moderate_warned", None)
     if done:
         st.session_state["moderate_done"] = f"{done} The author sees your reason."
     st.query_params.clear()
     st.rerun()
+
+
+def _warn_once(told: Any, written: str) -> bool:
+    """True where the words may identify a patient and their writer was not told so yet: the next press sends them."""
+    marks = find_marks(written)
+    if not marks or st.session_state.get("moderate_warned") == written:
+        return False
+    st.session_state["moderate_warned"] = written
+    told.html(
+        '<div class="hq-note hq" role="alert"><p><strong>What you wrote may identify a patient.</strong> It is kept in '
+        "the history. Change it, or press again to send it as it is.</p>"
+        f'<p>{marked(written, marks)}</p><ul class="hq-list">{advice(marks)}</ul></div>'
+    )
+    return True
 
 
 def _show_handing_over(person: Person, review: Review[Any]) -> None:

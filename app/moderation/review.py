@@ -13,6 +13,7 @@ from app import resources
 from app.entries.changes import changes_html
 from app.entries.kinds import KINDS
 from app.entries.locate import locator, must_hide
+from app.entries.patient_marks import marks_html
 from app.forms.draft_frame import heading, queue_in_words, show_quoted
 from app.forms.place_form import PRECISIONS, place_problems
 from app.markup import inside_link, text
@@ -25,6 +26,7 @@ from kb.errors import KbError, Problem
 from kb.moderation import publish_problems
 from kb.people import Person
 from kb.published import preview
+from kb.record_check import check_record
 from kb.records import Contact, Kind, Precision, PublicPlace, Record, Visibility
 from kb.reviews import Review
 
@@ -62,6 +64,7 @@ def show(person: Person, kind: Kind, version_id: UUID) -> None:
             )
     with to_read:
         _show_earlier(review)
+        st.html(heading("What may identify a patient") + marks_html(check_record(review.record)))
         _show_entry(review, locate)
 
 
