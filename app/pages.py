@@ -26,6 +26,9 @@ MODERATE = PageEntry("moderate", "moderate.py", "Moderate", ":material/fact_chec
 MINE = PageEntry("mine", "mine.py", "My entries", ":material/folder_open:")
 LIKE_OURS = PageEntry("like-ours", "like_ours.py", "Find initiatives like ours", ":material/compare:", in_menu=False)
 BARRIER = PageEntry("barrier", "barrier.py", "Search by the barrier you face", ":material/fence:", in_menu=False)
+FROM_DOCUMENT = PageEntry(
+    "from-document", "from_document.py", "Start from a document", ":material/description:", in_menu=False
+)
 CASE_STUDY = PageEntry("case-study", "case_study.py", "Case study", ":material/article:", in_menu=False)
 ASSET = PageEntry("asset", "asset.py", "Asset", ":material/place:", in_menu=False)
 ABOUT = PageEntry("about", "about.py", "About", ":material/info:", in_menu=False)
@@ -43,6 +46,7 @@ PAGES = (
     MINE,
     LIKE_OURS,
     BARRIER,
+    FROM_DOCUMENT,
     CASE_STUDY,
     ASSET,
     ABOUT,

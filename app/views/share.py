@@ -5,6 +5,7 @@ import streamlit as st
 from app import session
 from app.forms import draft_frame, drafting, stepped_form
 from app.forms.case_study_form import FORM, PAGE
+from app.markup import inside_link
 from kb.errors import KbError
 from kb.permissions import check_can_contribute
 
@@ -27,4 +28,6 @@ except KbError as error:
 if found and not drafting.is_draft(*found):
     draft_frame.show_standing(PAGE, person, *found)
 else:
+    # Always there: a line that goes away with the first save would move the fields under whoever types.
+    st.html(f"<p>{inside_link('/from-document', 'Is it written already? Start from a document')}</p>")
     stepped_form.show(FORM, person)
