@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
+from operator import itemgetter
 
 import numpy as np
 from numpy.typing import NDArray
@@ -33,11 +34,26 @@ NO_FILTERS = Filters()
 
 @dataclass(frozen=True)
 class Facet:
-    """Which documents carry which terms: `documents` and `numbers` are pairs, `numbers` count into `terms`."""
+    """Which documents carry which terms: those of the first term, then those of the second, and so on.
+
+    The documents of term number n are `documents[starts[n] : starts[n + 1]]`; `numbers` finds a term's number.
+    """
 
     terms: tuple[str, ...]
+    numbers: Mapping[str, int]
     documents: NDArray[np.int64]
-    numbers: NDArray[np.int64]
+    starts: NDArray[np.int64]
+
+    def numbers_of(self, document: int) -> list[int]:
+        """The numbers of a document's own terms."""
+        found = np.searchsorted(self.starts, np.flatnonzero(self.documents == document), side="right") - 1
+        numbers: list[int] = found.tolist()
+        return numbers
+
+    def count(self, mask: Mask) -> NDArray[np.int64]:
+        """How many documents of the mask carry each term."""
+        counts: NDArray[np.int64] = np.add.reduceat(mask[self.documents], self.starts[:-1], dtype=np.int64)
+        return counts
 
 
 class Facets:
@@ -70,14 +86,14 @@ class Facets:
         """Documents that carry any of a facet's terms themselves."""
         mask = np.zeros(len(self._anywhere), dtype=np.bool_)
         if facet := self._facets.get(name):
-            wanted = np.fromiter((term in terms for term in facet.terms), dtype=np.bool_, count=len(facet.terms))
-            mask[facet.documents[wanted[facet.numbers]]] = True
+            for number in (facet.numbers[term] for term in terms if term in facet.numbers):
+                mask[facet.documents[facet.starts[number] : facet.starts[number + 1]]] = True
         return mask
 
     def terms_of(self, document: int) -> dict[str, frozenset[str]]:
         """A document's own terms by facet."""
         return {
-            name: frozenset(facet.terms[number] for number in facet.numbers[facet.documents == document])
+            name: frozenset(facet.terms[number] for number in facet.numbers_of(document))
             for name, facet in self._facets.items()
         }
 
@@ -88,7 +104,7 @@ class Facets:
         if name in AREAS:
             general = int(np.count_nonzero(mask & self._anywhere))
             mask = mask & ~self._anywhere
-        counts = np.bincount(facet.numbers[mask[facet.documents]], minlength=len(facet.terms)) + general
+        counts = facet.count(mask) + general
         chosen = filters.chosen.get(name, frozenset())
         return {
             term: int(count) for term, count in zip(facet.terms, counts, strict=True) if count or term in chosen
@@ -103,7 +119,9 @@ def _by_facet(pairs: Iterable[tuple[int, str, str]]) -> dict[str, list[tuple[int
 
 
 def _facet(found: list[tuple[int, str]]) -> Facet:
-    terms = tuple(sorted({term for _, term in found}))
-    number = {term: at for at, term in enumerate(terms)}
-    documents = np.array([document for document, _ in found], dtype=np.int64)
-    return Facet(terms, documents, np.array([number[term] for _, term in found], dtype=np.int64))
+    found = sorted(found, key=itemgetter(1, 0))
+    terms = tuple(dict.fromkeys(term for _, term in found))
+    numbers = {term: number for number, term in enumerate(terms)}
+    of_term = np.fromiter((numbers[term] for _, term in found), dtype=np.int64, count=len(found))
+    documents = np.fromiter((document for document, _ in found), dtype=np.int64, count=len(found))
+    return Facet(terms, numbers, documents, np.searchsorted(of_term, np.arange(len(terms) + 1)))

@@ -69,6 +69,7 @@ class Index:
         self.cards = reader.cards()
         self.position = {card.id: at for at, card in enumerate(self.cards)}
         self._ids = frozenset(self.position)
+        self._last_live: tuple[frozenset[str], list[int]] = self._ids, []
         self._confirmed = _confirmed(self.cards)
         self._anywhere = np.array([card.anywhere for card in self.cards], dtype=np.bool_)
         self.facets = Facets(((row - 1, facet, term) for row, facet, term in reader.facets()), self._anywhere)
@@ -209,8 +210,16 @@ class Index:
         """Documents that are still published; all where `live` is None."""
         mask = np.ones(len(self), dtype=np.bool_)
         if live is not None:
-            mask[[self.position[id] for id in self._ids - live]] = False
+            mask[self._gone(live)] = False
         return mask
+
+    def _gone(self, live: frozenset[str]) -> list[int]:
+        """Looked up once for a set of ids that is handed in again, as it is until something is published."""
+        known, gone = self._last_live
+        if known is not live:
+            gone = [self.position[id] for id in self._ids - live]
+            self._last_live = live, gone
+        return gone
 
     def stale_mask(self, today: date) -> Mask:
         """What nobody has confirmed for over a year. Older is never fresher: one look for the day does for all."""
