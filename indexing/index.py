@@ -7,7 +7,7 @@ from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
+from functools import cached_property, reduce
 from pathlib import Path
 
 import numpy as np
@@ -79,6 +79,7 @@ class Index:
         self._passage_rows, documents, self.vectors = reader.vectors(state.dimension)
         self._starts = np.flatnonzero(np.diff(documents, prepend=0))
         self._owners = documents[self._starts] - 1
+        self._bounds = np.searchsorted(documents, np.arange(1, len(self.cards) + 2))
 
     def __len__(self) -> int:
         return len(self.cards)
@@ -148,13 +149,13 @@ class Index:
         asked = 0.0
         for concept in concepts:
             found = [phrases[word] for word in concept.words]
-            score: Scores = np.sum([one.score for one in found], axis=0, dtype=np.float32)
-            held = np.sum([one.weight * (one.score > 0) for one in found], axis=0, dtype=np.float32)
+            score: Scores = reduce(np.add, (one.score for one in found))
+            held: Scores = reduce(np.add, (np.float32(one.weight) * (one.score > 0) for one in found))
             weight = sum(one.weight for one in found)
             for other in concept.others:
                 other_score = OTHER_WAY * phrases[other].score
                 score = np.maximum(score, other_score)
-                held = np.maximum(held, weight * OTHER_WAY * (other_score > 0))
+                held = np.maximum(held, np.float32(weight * OTHER_WAY) * (other_score > 0))
             keyword += score
             covered += held
             asked += weight
@@ -228,11 +229,8 @@ class Index:
         return self._confirmed < fresh + 1
 
     def _span(self, document: int) -> slice:
-        at = int(np.searchsorted(self._owners, document))
-        if at == len(self._owners) or self._owners[at] != document:
-            return slice(0, 0)
-        end = self._starts[at + 1] if at + 1 < len(self._starts) else len(self._passage_rows)
-        return slice(int(self._starts[at]), int(end))
+        """Where a document's vectors lie; an empty stretch for one without any."""
+        return slice(self._bounds[document], self._bounds[document + 1])
 
 
 def open_index(path: Path) -> Index:
