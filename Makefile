@@ -5,7 +5,9 @@ VENV := .venv
 BIN := $(VENV)/bin
 HIQUALITY_SEMANTIC ?= on
 TORCH := torch==2.13.0
-PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet
+INSTALL := -m pip --disable-pip-version-check install --quiet
+PIP := $(BIN)/python $(INSTALL)
+PEERS := .venv-peers
 PACKAGES := app kb casestudies geodata indexing
 .DEFAULT_GOAL := help
 export HIQUALITY_SEMANTIC
@@ -36,14 +38,14 @@ format: $(VENV)/.dev ## put the code into its form
 docs: $(VENV)/.dev ## write the generated docs anew
 	$(BIN)/python -m docs.generate
 
-bench: $(VENV)/.serve-on $(VENV)/.dev ## measure, and print ratios
+bench: $(VENV)/.serve-on $(VENV)/.dev $(PEERS)/.ready ## measure, beside txtai and LanceDB, and print ratios
 	$(BIN)/python -m benchmarks
 
 lock: $(VENV)/.dev ## pin every dependency anew, with hashes and without addresses
 	$(BIN)/python -m requirements.lock
 
 clean: ## remove the environment and what tools left (never the data folder)
-	rm -rf $(VENV) build .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+	rm -rf $(VENV) $(PEERS) build .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
 
 $(VENV)/bin/python:
 	@echo "Making the environment $(VENV)"
@@ -68,4 +70,11 @@ $(VENV)/.serve-on: requirements/semantic.lock $(VENV)/.base
 $(VENV)/.dev: requirements/dev.lock $(VENV)/.base
 	@echo "Installing what the tests need"
 	@$(PIP) --no-deps --require-hashes --requirement requirements/dev.lock
+	@touch $@
+
+$(PEERS)/.ready: requirements/peers.txt
+	@echo "Installing what is measured beside (txtai and LanceDB: a few minutes, once)"
+	@$(PYTHON) -m venv --clear $(PEERS)
+	@$(PEERS)/bin/python $(INSTALL) $(TORCH)
+	@$(PEERS)/bin/python $(INSTALL) --no-deps --requirement requirements/peers.txt
 	@touch $@

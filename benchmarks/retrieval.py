@@ -19,9 +19,7 @@ import numpy as np
 from app.settings import Settings
 from benchmarks.collection import Judgements, Query, load_documents, load_judgements, load_queries
 from benchmarks.measures import MEASURES, interval, mean, reciprocal_rank_fusion
-from geodata.postcodes import Postcodes
-from geodata.reference import build_reference, is_current
-from indexing.encoder import QueryEncoder
+from benchmarks.tools import open_tools
 from indexing.index import Index, open_index
 from indexing.model import MODEL_ID, ensure_model
 from indexing.passage_encoder import PassageEncoder
@@ -29,7 +27,6 @@ from indexing.query import words
 from indexing.reading import Concept
 from indexing.refresh import refresh
 from indexing.search import Tools, search
-from kb.areas import borough_names
 
 Run = dict[str, list[str]]
 POOL = 100
@@ -50,15 +47,6 @@ def main() -> None:
         if arguments.qrels:
             report(queries, load_judgements(arguments.qrels), {"product": found, **rivals(index, queries, tools)})
         index.close()
-
-
-def open_tools(folder: Path) -> Tools:
-    """What the product reads questions with; model and postcodes are made in the folder where they are missing."""
-    folder.mkdir(parents=True, exist_ok=True)
-    postcodes = folder / "reference.db"
-    if not is_current(postcodes):
-        build_reference(postcodes, borough_names())
-    return Tools(encoder=QueryEncoder(ensure_model(folder, say=print)), postcodes=Postcodes(postcodes))
 
 
 def make_index(records: Path, path: Path, tools_folder: Path) -> Index:
