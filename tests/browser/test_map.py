@@ -416,10 +416,16 @@ def listed(page):
     return page.locator(".hq-map-list h3").all_inner_texts()
 
 
+def wait_for_rows(page, number):
+    """Until the list has so many rows: it is drawn after the line above it."""
+    page.wait_for_function("n => document.querySelectorAll('.hq-map-list h3').length === n", arg=number)
+
+
 def test_results_are_seen_on_the_map_and_back_undoes_one_search_after_another(visitor, places):
     page = wait_for_meaning(visitor)
     found = titles(page)
     open_map(visitor)
+    page.locator(".hq-map-list h3").first.wait_for()
     every = len(listed(page))
     page.go_back()
     page.get_by_role("link", name="Show these on the map").click()
@@ -427,6 +433,7 @@ def test_results_are_seen_on_the_map_and_back_undoes_one_search_after_another(vi
     asked = page.locator('p[role="status"]', has=page.get_by_text("“lonely older people”.", exact=True))
     asked.wait_for()
     visitor.settle()
+    wait_for_rows(page, len(found))
     assert sorted(listed(page)) == sorted(found)
     assert 0 < len(found) < every
     visitor.check_accessible()
@@ -445,13 +452,12 @@ def test_results_are_seen_on_the_map_and_back_undoes_one_search_after_another(vi
     page.keyboard.press("Enter")
     page.wait_for_url(f"{visitor.site.url}/map")
     page.get_by_text("London.", exact=True).wait_for()
-    visitor.settle()
-    assert len(listed(page)) == every
+    wait_for_rows(page, every)
     page.go_back()
     page.get_by_text("Looking in Havering.").wait_for()
     page.go_back()
     asked.wait_for()
-    visitor.settle()
+    wait_for_rows(page, len(found))
     assert sorted(listed(page)) == sorted(found)
     page.go_back()
     page.wait_for_url("**/?q=lonely+older+people")
